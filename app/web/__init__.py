@@ -1,0 +1,1 @@
+"""The web door: the chat pages, the JSON API, the widget."""

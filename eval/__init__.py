@@ -1,0 +1,1 @@
+"""The judge: it calls the same functions as a resident's question does."""

@@ -1,0 +1,1 @@
+"""Everything the product can do, as plain synchronous functions: no web framework, no event loop."""

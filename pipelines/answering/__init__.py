@@ -1,0 +1,1 @@
+"""From a resident's question to an answer: read ``pipeline.py`` first."""

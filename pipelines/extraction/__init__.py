@@ -1,0 +1,1 @@
+"""Files in, plain Markdown-like text out: HTML, PDF, DOCX."""

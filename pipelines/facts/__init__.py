@@ -1,0 +1,1 @@
+"""What has one right value: the dated fact store and the calculators."""

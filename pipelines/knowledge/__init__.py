@@ -1,0 +1,1 @@
+"""What the council says: pages, their passages, and the search over them."""

@@ -1,0 +1,104 @@
+"""Every setting of the product, in one frozen tree; read from the environment and ``.env``, never from a global."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.errors import SettingsError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class _Room(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EngineSettings(_Room):
+    """Which engine does what."""
+
+    embedder: str = Field(
+        default="minilm",
+        description="'minilm' (in the package), or a sentence-transformers model on this machine by name or folder.",
+    )
+    vector_index: Literal["chroma", "exact"] = Field(
+        default="chroma", description="Where vectors are searched: 'chroma' on disk, or 'exact' in memory."
+    )
+    threads: int = Field(default=2, ge=1, le=64, description="CPU threads for embedding.")
+
+
+class AnsweringSettings(_Room):
+    """How answers are made."""
+
+    max_characters: int = Field(default=300, ge=50, le=2000, description="Longest question, in characters.")
+    passages: int = Field(default=8, ge=1, le=50, description="Passages kept after search.")
+    answer_words: int = Field(default=75, ge=20, le=300, description="Longest quoted answer, in words.")
+    min_confidence: float = Field(
+        default=0.5, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
+    )
+
+
+class WebSettings(_Room):
+    """The web door."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for every network card.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    secure_cookies: bool = Field(
+        default=False, description="Send cookies over HTTPS only. Turn on wherever the service is reached by HTTPS."
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(), description="Sites that may call the API from a browser and embed the widget, as JSON list."
+    )
+    questions_per_minute: int = Field(default=20, ge=1, description="Questions a minute from one visitor.")
+    max_body_bytes: int = Field(default=65536, ge=1024, description="Largest request body, in bytes.")
+    switched_off: bool = Field(default=False, description="Show the 'switched off' page instead of the chat.")
+
+
+class RetentionSettings(_Room):
+    """How long things are kept, in days."""
+
+    conversations_days: int = Field(default=30, ge=0, description="Questions (redacted) and answers, in days.")
+    handovers_days: int = Field(default=90, ge=0, description="Call-back requests, in days.")
+    feedback_days: int = Field(default=365, ge=0, description="'Was this right?' marks, in days.")
+
+
+class Settings(BaseSettings):
+    """All settings. Environment names start with ``FRONT_DOOR_``; levels are joined by ``__``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FRONT_DOOR_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    council: str = Field(default="northmere", description="Council that the web page speaks for: a folder's name.")
+    knowledge_folder: Path = Field(
+        default=PROJECT / "knowledge_base", description="Folder with one sub-folder per council."
+    )
+    prompts_folder: Path = Field(default=PROJECT / "prompts", description="Folder of prompts and fixed replies.")
+    data_folder: Path = Field(default=PROJECT / "var", description="Folder for the index, the database and logs.")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite in the data folder.")
+    secret_key: str = Field(
+        default="", description="Key that signs cookies and forms; empty makes one and keeps it in the data folder."
+    )
+    engines: EngineSettings = Field(default=EngineSettings(), description="Which engine does what.")
+    answering: AnsweringSettings = Field(default=AnsweringSettings(), description="How answers are made.")
+    web: WebSettings = Field(default=WebSettings(), description="The web door.")
+    retention: RetentionSettings = Field(default=RetentionSettings(), description="How long things are kept.")
+
+
+def load_settings() -> Settings:
+    """Read settings from the environment and ``.env``.
+
+    Raises:
+        SettingsError: a value makes no sense; the message names the environment variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"FRONT_DOOR_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingsError("Settings are wrong:\n" + "\n".join(lines)) from error

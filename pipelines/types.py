@@ -1,0 +1,214 @@
+"""The words of the product as frozen values: question, passage, citation, answer, turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a turn can end. Each has a fixed reply or a composed answer, and each is shown to staff."""
+
+    ANSWERED = "answered"
+    ANSWERED_FROM_FACT = "answered_from_fact"
+    CLARIFY = "clarify"
+    HANDED_OVER = "handed_over"
+    CRISIS = "crisis"
+    SIGNPOSTED = "signposted"
+    NO_PASSAGES = "no_passages"
+    LOW_CONFIDENCE = "low_confidence"
+    OUT_OF_SCOPE = "out_of_scope"
+    OTHER_COUNCIL = "other_council"
+    GREETING = "greeting"
+    REFUSED = "refused"
+
+
+ABSTAINED = frozenset({Outcome.NO_PASSAGES, Outcome.LOW_CONFIDENCE, Outcome.OUT_OF_SCOPE, Outcome.REFUSED})
+
+
+class Action(StrEnum):
+    """What a knowledge page is for: to answer, to ask which thing is meant, or to pass the resident on."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    HAND_OVER = "hand_over"  # a team of this council, with a person in the end
+    SIGNPOST = "signpost"  # a body outside this council
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One earlier question of the conversation, redacted, and the answer given."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a resident asks, with all that may change the answer."""
+
+    text: str
+    council: str
+    today: date
+    history: tuple[Exchange, ...] = ()
+    channel: str = "web"  # web, phone, api, batch
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A personal detail that was hidden: its kind, never its value."""
+
+    kind: str  # for example "pcn"; the text shows "[PCN]"
+    start: int  # where the label stands in the masked text
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one page, cut at a heading, small enough to be an answer."""
+
+    id: int  # position in the index, 0-based
+    council: str
+    url: str  # of the page
+    title: str  # of the page
+    heading: tuple[str, ...]  # headings above the text, outermost first, without the page title
+    anchor: str  # deep link inside the page, without '#'; may be empty
+    text: str  # plain text; list items start with '- ' on a line of their own
+    action: Action = Action.ANSWER
+    hand_over_to: str = ""  # team key of council.toml, for hand_over; name of the body, for signpost
+    last_reviewed: date | None = None
+    review_by: date | None = None
+
+    @property
+    def link(self) -> str:
+        return f"{self.url}#{self.anchor}" if self.anchor else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that search returned, with the signals that ranked it."""
+
+    passage: Passage
+    score: float  # fused, larger is better; only comparable inside one question
+    dense: float  # cosine similarity of question and passage or its best wording, -1 to 1
+    lexical: float  # BM25 score, 0 and up
+    coverage: float  # share of the question's rare terms (idf weight) that stand in the passage, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence comes from: the page, and its words."""
+
+    title: str
+    url: str  # deep link
+    page_url: str
+    quote: str  # verbatim words of the page; empty for a fact row
+    last_reviewed: date | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer and the citations that carry it (indices into ``Answer.citations``)."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    kind: str = "answer"  # answer, condition, step, working, next
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with one right answer, the period it holds for and where it comes from."""
+
+    label: str
+    value: str  # as shown: "£2,000", "29 November 2026"
+    source: str  # law or council document
+    valid: str = ""  # "2026-27", or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A team of the council that a person can reach."""
+
+    key: str
+    name: str
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""  # in words: "Monday to Friday, 9am to 5pm"
+    open_now: bool | None = None  # None when the hours are not known
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A next step that the resident can take with one press."""
+
+    label: str
+    question: str = ""  # asked when pressed
+    url: str = ""  # or a page to open
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The end of a turn: what is said, why it can be trusted, and what to do next."""
+
+    outcome: Outcome
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    options: tuple[Option, ...] = ()
+    contact: Contact | None = None
+    reply: str = ""  # key of the fixed reply in prompts/replies.yaml, when one was used
+    exit_page: bool = False  # show 'Exit this page' and keep nothing on the device
+    confidence: float = 1.0  # calibrated chance that the answer is right, 0 to 1
+    retrieved: tuple[str, ...] = ()  # page addresses, best first
+    masked_question: str = ""
+    masks: tuple[Mask, ...] = ()
+    index_version: str = ""
+    engines: tuple[tuple[str, str], ...] = ()  # role and name: ("composer", "quoting")
+    step_seconds: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole answer as plain text, one paragraph."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def abstained(self) -> bool:
+        return self.outcome in ABSTAINED
+
+    @property
+    def seconds(self) -> float:
+        return sum(seconds for _, seconds in self.step_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the composer proposes; nothing of it is said before ``ground`` has passed it."""
+
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    figures: tuple[Figure, ...] = ()
+    options: tuple[Option, ...] = ()
+    from_fact: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question on its way through the steps. The first step that sets ``answer`` ends it."""
+
+    question: Question
+    text: str  # the question as later steps may see it: masked
+    masks: tuple[Mask, ...] = ()
+    search_text: str = ""  # standalone, without greeting and self-description
+    found: tuple[Found, ...] = ()
+    draft: Draft | None = None
+    confidence: float = 0.0
+    answer: Answer | None = None
+    notes: dict[str, str] = field(default_factory=dict[str, str])  # for staff and tests, never shown
