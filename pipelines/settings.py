@@ -35,9 +35,9 @@ class AnsweringSettings(_Room):
 
     max_characters: int = Field(default=300, ge=50, le=2000, description="Longest question, in characters.")
     passages: int = Field(default=8, ge=1, le=50, description="Passages kept after search.")
-    answer_words: int = Field(default=75, ge=20, le=300, description="Longest quoted answer, in words.")
+    answer_words: int = Field(default=90, ge=20, le=300, description="Longest quoted answer, in words.")
     min_confidence: float = Field(
-        default=0.5, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
+        default=0.4, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
     )
 
 

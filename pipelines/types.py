@@ -70,6 +70,15 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A next step that the resident can take with one press."""
+
+    label: str
+    question: str = ""  # asked when pressed
+    url: str = ""  # or a page to open
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of one page, cut at a heading, small enough to be an answer."""
 
@@ -82,6 +91,7 @@ class Passage:
     text: str  # plain text; list items start with '- ' on a line of their own
     action: Action = Action.ANSWER
     hand_over_to: str = ""  # team key of council.toml, for hand_over; name of the body, for signpost
+    options: tuple[Option, ...] = ()  # for clarify
     last_reviewed: date | None = None
     review_by: date | None = None
 
@@ -98,7 +108,8 @@ class Found:
     score: float  # fused, larger is better; only comparable inside one question
     dense: float  # cosine similarity of question and passage or its best wording, -1 to 1
     lexical: float  # BM25 score, 0 and up
-    coverage: float  # share of the question's rare terms (idf weight) that stand in the passage, 0 to 1
+    coverage: float  # share of the question's term weight (idf) that stands in the passage or its wordings, 0 to 1
+    missing: float = 0.0  # weight of the rarest term that does not, 0 (none) to 1 (a word that no page has)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +154,6 @@ class Contact:
     url: str = ""
     hours: str = ""  # in words: "Monday to Friday, 9am to 5pm"
     open_now: bool | None = None  # None when the hours are not known
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A next step that the resident can take with one press."""
-
-    label: str
-    question: str = ""  # asked when pressed
-    url: str = ""  # or a page to open
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -50,14 +49,18 @@ class LexicalIndex(Protocol):
     @property
     def name(self) -> str: ...
 
-    def build(self, fields: dict[str, Sequence[str]], folder: Path) -> None:
-        """Index field → text of each document; every field has the same length."""
+    def build(self, fields: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        """Index field → terms of each document; every field has the same number of documents."""
         ...
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """BM25 of every document, shape (n_documents,), fields summed with their weights."""
+    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """BM25 of every document, shape (n_documents,), fields summed with their weights; 0 where nothing matches."""
         ...
 
-    def coverage(self, text: str, rows: Sequence[int]) -> list[float]:
-        """For each row, the share of the text's idf weight whose terms stand in it, 0 to 1."""
+    def weight(self, term: str) -> float:
+        """How rare a term is (inverse document frequency over all fields); the largest for an unknown term."""
+        ...
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every term and the number of documents it stands in."""
         ...

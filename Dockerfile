@@ -1,0 +1,18 @@
+# The front door on a council's own machine. Build once with a network, then run without one.
+FROM debian:12-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv make g++ python3-dev ca-certificates \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /srv/front-door
+COPY . .
+RUN make install && .venv/bin/frontdoor ingest
+
+FROM debian:12-slim
+RUN apt-get update && apt-get install -y --no-install-recommends python3 libgomp1 && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --home /srv/front-door door
+COPY --from=build --chown=door /srv/front-door /srv/front-door
+USER door
+WORKDIR /srv/front-door
+ENV FRONT_DOOR_WEB__HOST=0.0.0.0 HF_HUB_OFFLINE=1 OMP_WAIT_POLICY=PASSIVE
+EXPOSE 8000
+HEALTHCHECK CMD [".venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/api/v1/ready')"]
+CMD [".venv/bin/frontdoor", "serve"]

@@ -1,0 +1,5 @@
+"""``python -m app`` is ``frontdoor``."""
+
+from app.cli import main
+
+main()

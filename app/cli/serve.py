@@ -1,0 +1,68 @@
+"""``frontdoor serve`` and ``purge``: the web door, and forgetting on time."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from app.cli.speak import fail
+from app.main import create_app
+from app.store import Store
+from pipelines.errors import FrontDoorError
+from pipelines.services import Services, now_in_london
+from pipelines.settings import Settings, load_settings
+
+
+def open_store(settings: Settings) -> Store:
+    """The store of the settings: SQLite in the data folder unless an address is given."""
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    return Store.open(settings.database_url or f"sqlite:///{settings.data_folder / 'front_door.sqlite'}")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; the one in the settings by default.")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=-1, max=65535)] = -1,
+) -> None:
+    """Start the web chat and the API."""
+    import uvicorn
+
+    settings = load_settings()
+    services = Services(settings)
+    problem = services.ready()
+    if problem:
+        raise FrontDoorError(problem)
+    host, port = host or settings.web.host, port if port >= 0 else settings.web.port
+    try:
+        listener = _listen(host, port)
+    except OSError as error:
+        fail(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Another program may have it. "
+            f"Stop that, or choose another: frontdoor serve --port {port + 1}"
+        )
+        raise typer.Exit(1) from error
+    app = create_app(services, open_store(settings), settings)
+    address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{listener.getsockname()[1]}"  # noqa: S104
+    print(f"{services.council(settings.council).name}: {address}", flush=True)
+    print(f"Engines: {', '.join(f'{role} {name}' for role, name in services.engines)}", flush=True)
+    config = uvicorn.Config(app, log_config=None, proxy_headers=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def purge_command() -> None:
+    """Delete what is past its time to live and print the receipt."""
+    receipt = open_store(load_settings()).purge(now_in_london())
+    print(receipt)

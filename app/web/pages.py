@@ -1,0 +1,157 @@
+"""Renders pages: one Jinja environment with the GOV.UK Design System's macros and our own components."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup, escape
+
+from app.web.assets import BRAND_COLOUR, Assets, load_assets
+from app.web.errors import Problem
+from app.web.security import issue_csrf
+from pipelines.errors import FrontDoorError
+from pipelines.services import Services
+from pipelines.settings import Settings
+from pipelines.types import Contact
+
+TEMPLATES = Path(__file__).parent / "templates"
+GOVUK = "govuk_frontend_jinja"
+
+# Lines of the council and of services; short numbers only where help is meant, or '101' would be a house number.
+_PHONE = re.compile(r"(?<![\d£+-])(?:\+44 ?\d|0\d)\d(?: ?\d){7,9}(?![\d-])")
+_HELP = re.compile(_PHONE.pattern + r"|(?<![\d£+-])(?:999|111|112|101|116 ?123)(?![\d-])")
+# Some phones read out '01632 960 101' as three sums; a tel link with digits alone is dialled as it stands.
+_NOT_DIALLED = re.compile(r"[^\d+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says about the council it speaks for."""
+
+    council: str
+    colour: str = BRAND_COLOUR
+    website: str = ""
+    model: str = ""  # name of the language model; empty when answers are quoted
+    demonstration: bool = False  # an invented council, with invented figures
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Templates and assets, loaded once."""
+
+    environment: Environment
+    assets: Assets
+
+    def fragment(self, template: str, **context: Any) -> str:
+        return self.environment.get_template(template).render(context)
+
+    def component(self, name: str, params: Mapping[str, Any]) -> str:
+        """One component on its own: 'question-form' is the macro ``appQuestionForm`` of its file."""
+        macro = "app" + name.title().replace("-", "")
+        return str(getattr(self.environment.get_template(f"components/{name}.html").module, macro)(params))
+
+    def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A whole page with the council's name, a form stamp and this request's nonce."""
+        common = {"site": site(request), "cspNonce": request.state.csp_nonce, "csrf": issue_csrf(request)}
+        return HTMLResponse(self.fragment(template, **(common | context)), status)
+
+
+def environment() -> Environment:
+    """Jinja's default ``Undefined`` is needed: the design system's macros leave options out."""
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({GOVUK: PackageLoader(GOVUK)})]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["tel"] = tel
+    made.filters["phone_links"] = phone_links
+    made.filters["help_links"] = help_links
+    return made
+
+
+def load_pages(brand_colour: str = "") -> Pages:
+    made = environment()
+    assets = load_assets(brand_colour)
+    made.globals.update(asset=assets.url)
+    return Pages(made, assets)
+
+
+def install(app: FastAPI) -> None:
+    """Give an app its pages; ``app.state.settings`` and ``app.state.services`` must be there."""
+    app.state.pages = load_pages(_site(app).colour)
+    app.state.error_page = error_page
+
+
+def pages_of(request: Request) -> Pages:
+    return request.app.state.pages
+
+
+def site(request: Request) -> Site:
+    return _site(request.app)
+
+
+def _site(app: FastAPI) -> Site:
+    """Who speaks. Without an index there is no council file to read, and the page must still come."""
+    settings: Settings = app.state.settings
+    services: Services = app.state.services
+    try:
+        council = services.council(settings.council)
+        models = [name for role, name in services.engines if role == "language model"]
+    except FrontDoorError:
+        return Site(settings.council.replace("-", " ").title())
+    return Site(council.name, council.colour, council.website, next(iter(models), ""), council.demonstration)
+
+
+def contacts(request: Request) -> tuple[Contact, ...]:
+    """Every team of the council that can be reached, with its state now."""
+    settings: Settings = request.app.state.settings
+    services: Services = request.app.state.services
+    try:
+        keys = services.council(settings.council).teams
+        found = [services.contact(settings.council, key) for key in keys]
+    except FrontDoorError:
+        return ()
+    return tuple(contact for contact in found if contact and (contact.phone or contact.email or contact.url))
+
+
+def error_page(request: Request, problem: Problem) -> HTMLResponse:
+    links = [{"href": "/", "text": "Ask a question"}, {"href": "/speak-to-a-person", "text": "Speak to a person"}]
+    return pages_of(request).page(
+        request,
+        "message.html",
+        problem.status,
+        title=problem.message.rstrip("."),
+        lines=[problem.what_to_do],
+        links=links,
+    )
+
+
+def tel(number: str) -> str:
+    return "tel:" + _NOT_DIALLED.sub("", number)
+
+
+def phone_links(text: str) -> Markup:
+    """The text with its telephone numbers as links."""
+    return _linked(text, _PHONE)
+
+
+def help_links(text: str) -> Markup:
+    """The same, with short emergency numbers too."""
+    return _linked(text, _HELP)
+
+
+def _linked(text: str, pattern: re.Pattern[str]) -> Markup:
+    made, end = Markup(), 0
+    for match in pattern.finditer(text):
+        link = Markup('<a class="govuk-link app-c-phone" href="{}">{}</a>').format(tel(match[0]), match[0])
+        made += escape(text[end : match.start()]) + link
+        end = match.end()
+    return made + escape(text[end:])

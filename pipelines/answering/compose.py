@@ -1,0 +1,189 @@
+"""The quoting composer: the fewest sentences of the passages that answer, word for word and in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipelines.answering.claims import claims
+from pipelines.answering.confidence import confidence, load_weights, signals
+from pipelines.answering.endings import fixed
+from pipelines.answering.shapes import wanted_pattern
+from pipelines.answering.text import sentences
+from pipelines.knowledge.terms import terms
+from pipelines.services import Services
+from pipelines.types import Action, Answer, Citation, Draft, Found, Option, Outcome, Passage, Sentence, Turn
+
+SUPPLEMENT_RANK = 4  # passages looked at for more
+SUPPLEMENT_SCORE = 0.8  # share of the best passage's score that the next one needs
+NOTHING_NEAR = 0.30  # cosine under which no page is about the question at all; see docs/abstention.md
+
+# A sentence that limits the one before it. It is never left behind.
+_CONDITION = re.compile(
+    r"^(?:- )?(?:but|unless|only|however|except|if|you (?:do not|cannot|must not|may not|will not)|this does not|"
+    r"it does not|not |no |there is no|these do not|even if|otherwise)\b",
+    re.IGNORECASE,
+)
+# A sentence that cannot stand without the one before it.
+_LEANS_BACK = re.compile(
+    r"^(?:- |this |that |these |those |it |they |he |she |then |also |for example|in that case)", re.IGNORECASE
+)
+_STEP = re.compile(r"^- ")
+
+
+def compose(turn: Turn, services: Services) -> Turn:
+    """Propose sentences, or end the turn where the pages do not answer."""
+    if turn.draft is not None:  # a fact or a calculator has answered
+        return turn
+    chance = confidence(signals(turn.search_text, turn.found, services.search.weight), load_weights())
+    turn = replace(turn, confidence=chance)
+    best = turn.found[0].passage
+    if chance < services.settings.answering.min_confidence:
+        return replace(turn, answer=_not_sure(turn, services))
+    if best.action is Action.CLARIFY and not _was_asked(turn, best):
+        return replace(turn, answer=_clarify(turn, best))
+    found = [item for item in turn.found if item.passage.action is not Action.CLARIFY] or list(turn.found)
+    return replace(turn, draft=_quote(turn, found, services))
+
+
+def _was_asked(turn: Turn, passage: Passage) -> bool:
+    """A clarifying question is put once; the second time the nearest page answers."""
+    return any(passage.text[:60] in exchange.answer for exchange in turn.question.history)
+
+
+def _clarify(turn: Turn, passage: Passage) -> Answer:
+    return Answer(
+        outcome=Outcome.CLARIFY,
+        sentences=tuple(Sentence(text) for text in sentences(passage.text)),
+        options=passage.options,
+        confidence=turn.confidence,
+    )
+
+
+def _not_sure(turn: Turn, services: Services) -> Answer:
+    """Nothing is claimed: the nearest pages and a person, or 'not what we do here' when nothing is near."""
+    if max(item.dense for item in turn.found) < NOTHING_NEAR:
+        return fixed(turn, services, Outcome.OUT_OF_SCOPE, "out_of_scope", confidence=turn.confidence)
+    pages = {item.passage.url: item.passage for item in reversed(turn.found[:3])}
+    return fixed(
+        turn,
+        services,
+        Outcome.LOW_CONFIDENCE,
+        "low_confidence",
+        options=tuple(Option(page.title, url=page.link) for page in reversed(pages.values())),
+        confidence=turn.confidence,
+    )
+
+
+def _quote(turn: Turn, found: Sequence[Found], services: Services) -> Draft:
+    best = found[0].passage
+    limit = services.settings.answering.answer_words
+    kept = select(best, turn.search_text, limit, services.search.weight)
+    said = [Sentence(_shown(text), (0,), _kind(text, place)) for place, text in enumerate(kept)]
+    citations = [cite(best, "\n".join(kept), turn)]
+    room = limit - sum(len(text.split()) for text in kept)
+    if best.action is Action.ANSWER and room > 0:
+        more, passage = supplement(found, claims(" ".join(kept)), room)
+        if more:
+            said += [Sentence(_shown(text), (1,), _kind(text, 1)) for text in more]
+            citations.append(cite(passage, "\n".join(more), turn))
+    return Draft(sentences=tuple(said), citations=tuple(citations))
+
+
+def supplement(found: Sequence[Found], have: Sequence[str], room: int) -> tuple[list[str], Passage]:
+    """Sentences with new figures from the next best section of the same page, when it is nearly as near.
+
+    A resident who asks what a Notice to Owner is also wants to know by when it must come; that stands one heading on.
+
+    Args:
+        found: passages, best first.
+        have: claims that the answer makes already.
+        room: most words to add.
+    """
+    best = found[0]
+    for item in found[1:SUPPLEMENT_RANK]:
+        if item.passage.url != best.passage.url or item.score < SUPPLEMENT_SCORE * best.score:
+            continue
+        parts = sentences(item.passage.text)
+        more: list[str] = []
+        for place, part in enumerate(parts):
+            after = parts[place + 1] if place + 1 < len(parts) else ""
+            unit = [part, after] if _CONDITION.match(after) else [part]  # a rule never goes without its exception
+            size = sum(len(text.split()) for text in unit)
+            new = set(claims(part)) - set(have)
+            if new and size <= room and not _LEANS_BACK.match(part) and not _CONDITION.match(part):
+                more += unit
+                room -= size
+                have = [*have, *claims(" ".join(unit))]
+        if more:
+            return more, item.passage
+    return [], best.passage
+
+
+def _shown(text: str) -> str:
+    """A list item as a sentence of its own."""
+    if not _STEP.match(text):
+        return text if text[-1:] in ".!?:" else text + "."
+    text = _STEP.sub("", text)
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
+
+
+def _kind(text: str, place: int) -> str:
+    if _STEP.match(text):
+        return "step"
+    return "condition" if place and _CONDITION.match(text) else "answer"
+
+
+def cite(passage: Passage, quote: str, turn: Turn) -> Citation:
+    """Where the words stand, and whether the page's review is overdue."""
+    return Citation(
+        title=passage.title,
+        url=passage.link,
+        page_url=passage.url,
+        quote=quote,
+        last_reviewed=passage.last_reviewed,
+        overdue=bool(passage.review_by and passage.review_by < turn.question.today),
+    )
+
+
+def select(passage: Passage, question: str, limit: int, weight: Callable[[str], float]) -> list[str]:
+    """The sentences of a passage that answer, in order.
+
+    A passage within the limit is an answer as its author wrote it. A longer one gives its best sentence, what that
+    leans on, the conditions that follow, and then its neighbours while there is room.
+
+    Args:
+        passage: the best passage.
+        question: the standalone question.
+        limit: most words.
+        weight: how rare a stem is.
+    """
+    parts = sentences(passage.text)
+    if sum(len(part.split()) for part in parts) <= limit:
+        return parts
+    asked = {term: weight(term) for term in terms(question)}
+    wanted = wanted_pattern(question)
+    scores = [_score(part, asked, wanted) for part in parts]
+    best = max(range(len(parts)), key=lambda place: (scores[place], -place))
+    first = best
+    while first > 0 and _LEANS_BACK.match(parts[first]) and best - first < 3:
+        first -= 1
+    last = best
+    while last + 1 < len(parts) and _CONDITION.match(parts[last + 1]):
+        last += 1
+    used = sum(len(part.split()) for part in parts[first : last + 1])
+    while last + 1 < len(parts) and used + len(parts[last + 1].split()) <= limit:
+        last += 1
+        used += len(parts[last].split())
+    while first > 0 and used + len(parts[first - 1].split()) <= limit:
+        first -= 1
+        used += len(parts[first].split())
+    return parts[first : last + 1]
+
+
+def _score(sentence: str, asked: dict[str, float], wanted: re.Pattern[str] | None) -> float:
+    present = set(terms(sentence))
+    score = sum(value for term, value in asked.items() if term in present)
+    bonus = 0.35 * sum(asked.values()) if wanted and wanted.search(sentence) else 0.0
+    return score + bonus

@@ -1,0 +1,126 @@
+"""What people type, turned into plain words for matching; and patterns over such words.
+
+Typing is rough when it is urgent: letters repeat, figures stand for letters, words are cut short or misspelled, dialects
+differ. ``Spelling.plain`` undoes that, so that a pattern is written once, in plain words.
+
+A pattern is a row of words. ``(a|b c)`` is one of several, ``[a]`` may be missing, ``~3`` stands for up to three
+words of the same sentence, ``{set}`` for any member of a named set, ``word*`` for each word that begins so,
+``!(a|b)`` says what must not follow. Gaps are bounded, so time grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipelines.answering.text import fold, normalise
+
+MAX_WORD = 30  # characters; the rest of a longer run carries nothing
+_MIN_TYPO_WORD = 6  # shorter words are too close to other words
+
+_PAUSE = re.compile(r"\.{2,}|…")
+_STOP = re.compile(r"[.!?;\n]+")
+_POSSESSIVE = re.compile(
+    r"(?<!there)(?<!what)(?<!where)(?<!that)(?<!who)(?<!here)(?<!how)(?<!\bit)(?<!\bhe)(?<!she)(?<!let)'s\b"
+)
+_APOSTROPHE = re.compile(r"['’`]")
+_NOT_WORD = re.compile(r"[^a-z0-9. ]+")
+_REPEATED = re.compile(r"([a-z])\1{2,}")
+_FIGURES_AS_LETTERS = str.maketrans("013457", "oieast")
+_TOKEN = re.compile(r"!\(|[()\[\]|]|~\d|\{[a-z_]+\}|[a-z0-9.]+\*?|\S")
+
+
+class Spelling:
+    """How rough words become plain ones."""
+
+    def __init__(self, rough: Mapping[str, str], typo_words: Iterable[str]) -> None:
+        """Take what is written → the plain words (both may be several words), and words to find behind one slip."""
+        self._words = {key: value for key, value in rough.items() if " " not in key}
+        self._phrases = sorted((f" {key} ", f" {value} ") for key, value in rough.items() if " " in key)
+        self._typo_words = frozenset(typo_words)
+        self._known = {word for plain in rough.values() for word in plain.split()} | self._typo_words | set(self._words)
+        self._behind = {cut: word for word in sorted(self._typo_words) for cut in _one_letter_less(word)}
+
+    def plain(self, text: str) -> str:
+        """Plain words in order, each followed by one space; '.' stands where a sentence ends."""
+        lowered = _NOT_WORD.sub(
+            " ", _STOP.sub(" . ", _PAUSE.sub(" ", _APOSTROPHE.sub("", _POSSESSIVE.sub("", _signs(text)))))
+        )
+        tokens = [word for token in _join_letters(lowered.split()) for word in self._plain_word(token)]
+        joined = f" {' '.join(tokens)} . "
+        for phrase, plain in self._phrases:
+            joined = joined.replace(phrase, plain)
+        return joined
+
+    def _plain_word(self, token: str) -> Iterator[str]:
+        word = _REPEATED.sub(r"\1", token[:MAX_WORD])
+        if not word.isalpha() and any(character.isalpha() for character in word) and word not in self._words:
+            word = self._read_figures(word)
+        yield self._words.get(word) or self._without_slip(word)
+
+    def _read_figures(self, word: str) -> str:
+        lettered = word.translate(_FIGURES_AS_LETTERS)
+        return lettered if self._without_slip(lettered) in self._known else word
+
+    def _without_slip(self, word: str) -> str:
+        if len(word) < _MIN_TYPO_WORD - 1 or word in self._typo_words:
+            return word
+        if word in self._behind and len(word) >= _MIN_TYPO_WORD - 1:
+            return self._behind[word]
+        cuts = _one_letter_less(word)
+        return next((cut for cut in cuts if cut in self._typo_words), None) or next(
+            (self._behind[cut] for cut in cuts if cut in self._behind), word
+        )
+
+
+def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """A pattern as a regular expression over the output of ``Spelling.plain``.
+
+    Raises:
+        ValueError: the pattern names an unknown set or its brackets do not match.
+    """
+    source = "".join(_translate(token, sets) for token in _TOKEN.findall(pattern))
+    try:
+        return re.compile(f"(?<= ){source}")
+    except re.error as error:
+        raise ValueError(f"{pattern!r}: {error}") from error
+
+
+def _translate(token: str, sets: Mapping[str, Sequence[str]]) -> str:
+    fixed = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "!(": "(?!"}
+    if token in fixed:
+        return fixed[token]
+    if token[0] == "~":
+        return f"(?:[^ .]+ ){{0,{token[1]}}}"
+    if token[0] == "{":
+        name = token[1:-1]
+        if name not in sets:
+            raise ValueError(f"no set called {name!r}; have: {', '.join(sorted(sets))}")
+        members = (_TOKEN.findall(member) for member in sets[name])
+        return f"(?:{'|'.join(''.join(_translate(part, sets) for part in member) for member in members)})"
+    if token.endswith("*") and len(token) > 1:
+        return f"{re.escape(token[:-1])}[^ .]* "
+    if re.fullmatch(r"[a-z0-9.]+", token):
+        return f"{re.escape(token)} "
+    raise ValueError(f"a pattern cannot hold {token!r}")
+
+
+def _signs(text: str) -> str:
+    return fold(normalise(text)).replace("@", "a").replace("$", "s").replace("&", " and ")
+
+
+def _join_letters(tokens: Sequence[str]) -> Iterator[str]:
+    """'s u i c i d e' as one word: four single letters or more in a row."""
+    run: list[str] = []
+    for token in (*tokens, ""):
+        if len(token) == 1 and token.isalpha():
+            run.append(token)
+            continue
+        yield from ("".join(run),) if len(run) > 3 else run
+        run = []
+        if token:
+            yield token
+
+
+def _one_letter_less(word: str) -> tuple[str, ...]:
+    return tuple(word[:place] + word[place + 1 :] for place in range(len(word)))

@@ -1,0 +1,76 @@
+"""The last step: whatever the answer claims must stand in a cited passage or a fact row, or it is not said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.answering.claims import missing_claims
+from pipelines.answering.endings import fixed, hand_over
+from pipelines.answering.text import sentences
+from pipelines.services import Services
+from pipelines.types import Action, Answer, Citation, Draft, Outcome, Sentence, Turn
+
+_SPACES = re.compile(r"\s+")
+
+
+def ground(turn: Turn, services: Services) -> Turn:
+    """Drop what no source carries and build the answer; when nothing is left, say so instead."""
+    draft = turn.draft or Draft((), ())
+    carried = [sentence for sentence in draft.sentences if is_carried(sentence, draft, turn.text)]
+    if not any(sentence.kind != "next" for sentence in carried):
+        answer = fixed(turn, services, Outcome.LOW_CONFIDENCE, "low_confidence", confidence=turn.confidence)
+        return replace(turn, answer=answer)
+    return replace(turn, answer=_answer(turn, services, draft, carried))
+
+
+def _answer(turn: Turn, services: Services, draft: Draft, carried: Sequence[Sentence]) -> Answer:
+    if draft.from_fact:
+        return Answer(
+            outcome=Outcome.ANSWERED_FROM_FACT,
+            sentences=tuple(carried),
+            citations=draft.citations,
+            figures=draft.figures,
+            options=draft.options,
+            confidence=1.0,
+        )
+    best = next(
+        (item.passage for item in turn.found if item.passage.action is not Action.CLARIFY), turn.found[0].passage
+    )
+    notes = _overdue_note(draft.citations, services)
+    if best.action in (Action.HAND_OVER, Action.SIGNPOST):
+        return hand_over(turn, services, best, carried, draft.citations)
+    return Answer(
+        outcome=Outcome.ANSWERED,
+        sentences=(*carried, *notes),
+        citations=draft.citations,
+        options=draft.options,
+        confidence=turn.confidence,
+    )
+
+
+def _overdue_note(citations: Sequence[Citation], services: Services) -> tuple[Sentence, ...]:
+    overdue = next((citation for citation in citations if citation.overdue and citation.last_reviewed), None)
+    if overdue is None or overdue.last_reviewed is None:
+        return ()
+    day = f"{overdue.last_reviewed.day} {overdue.last_reviewed:%B %Y}"
+    return services.replies.sentences("overdue_note", date=day)
+
+
+def is_carried(sentence: Sentence, draft: Draft, question: str) -> bool:
+    """Whether every claim of a sentence stands in what it cites.
+
+    A quoted sentence must be a whole sentence of its source, word for word. A calculated one may also repeat the resident's own figures.
+    """
+    quotes = [draft.citations[place].quote for place in sentence.cites]
+    if quotes and not draft.from_fact:
+        return any(_flat(sentence.text) == _flat(part) for quote in quotes for part in sentences(quote))
+    sources = [*quotes, *(f"{figure.label} {figure.value} {figure.valid} {figure.source}" for figure in draft.figures)]
+    if draft.from_fact:
+        sources.append(question)
+    return bool(sources) and not missing_claims(sentence.text, sources)
+
+
+def _flat(text: str) -> str:
+    return _SPACES.sub(" ", text).strip().removeprefix("- ").rstrip(".").lower()

@@ -1,0 +1,50 @@
+"""The heart: a question goes through eight steps, and the first that knows the ending ends the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from pipelines.answering.compose import compose
+from pipelines.answering.ground import ground
+from pipelines.answering.look_up_facts import look_up_facts
+from pipelines.answering.redact import redact
+from pipelines.answering.rephrase import rephrase
+from pipelines.answering.retrieve import retrieve
+from pipelines.answering.route import route
+from pipelines.answering.safeguard import safeguard
+from pipelines.errors import FrontDoorError
+from pipelines.services import Services
+from pipelines.types import Answer, Question, Turn
+
+Step = Callable[[Turn, Services], Turn]
+
+STEPS: tuple[Step, ...] = (redact, safeguard, route, rephrase, look_up_facts, retrieve, compose, ground)
+
+
+def answer(question: Question, services: Services, steps: Sequence[Step] = STEPS) -> Answer:
+    """Answer one question of a resident. Every door and the evaluation call this.
+
+    Raises:
+        FrontDoorError: something broke (no index, a damaged engine). What a resident can meet is an outcome instead.
+    """
+    turn = Turn(question=question, text=question.text)
+    seconds: list[tuple[str, float]] = []
+    for step in steps:
+        start = perf_counter()
+        turn = step(turn, services)
+        seconds.append((step.__name__, perf_counter() - start))
+        if turn.answer is not None:
+            break
+    if turn.answer is None:
+        raise FrontDoorError("the steps ended without an answer; the last one must set it")
+    return replace(
+        turn.answer,
+        masked_question=turn.text,
+        masks=turn.masks,
+        retrieved=tuple(dict.fromkeys(found.passage.url for found in turn.found)),
+        index_version=services.index_version,
+        engines=services.engines,
+        step_seconds=tuple(seconds),
+    )

@@ -1,0 +1,89 @@
+"""Makes the question stand alone for search: spelling, greeting, self-description and what went before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.knowledge.terms import terms
+from pipelines.services import Services
+from pipelines.types import Turn
+
+_GREETING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear (?:sir|madam|council|team|all)(?: or madam)?"
+    r"|please|thanks|thank you|ok|okay|so|well|right|excuse me|sorry|sorry to bother you|quick question)\b(?: there| all)?"
+    r"[\s,.!:;-]*)+",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?<=[.!?;\n])\s+|,\s+|\s+(?:-|–)\s+")
+_AND_ASK = re.compile(
+    r"\s+(?:and|but|so)\s+(?=(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|will|would|should|may|"
+    r"i\s+(?:want|need|would|have|got|was|am|'m)|i'm|im|my|please|tell)\b)",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"^(?:and\s+)?(?:i\s*(?:'|’)?\s*m|i\s+am|im|we\s*(?:'|’)?re|we\s+are|as|being|speaking\s+as|my\s+name\s+is|my\s+name(?:'|’)?s"
+    r"|this\s+is|i\s+come\s+from|i\s+was\s+born\s+in|i\s+identify\s+as|my\s+pronouns\s+are)\b",
+    re.IGNORECASE,
+)
+_MASK = re.compile(r"\[[A-Z][A-Z /-]+\]")
+
+# What a person says about themselves and what may change the answer. A clause with one of these is kept.
+_NEED = re.compile(
+    r"\b(?:student|studying|universit|nurse|apprentic|train(?:ee|ing)|carer|caring|care\b|disab|wheelchair|blind|deaf|"
+    r"sight|pension|retire|alone|own|single occup|landlord|landlady|tenant|tenancy|rent|lodg|owner|leasehold|unemploy|"
+    r"jobless|benefit|universal credit|income|wage|salary|paid|pay|afford|struggl|skint|debt|behind|arrears|mov(?:e|ed|"
+    r"ing)|sell|sold|buy|bought|separat|divorc|split|widow|bereav|die|dead|death|probate|prison|army|forces|armed|navy|raf"
+    r"|refugee|ukrain|asylum|leaver|homeless|hospital|ill\b|sick|dementia|alzheimer|impair|mental|diplomat|monk|nun|"
+    r"minister|guardian|work(?:ing)? away|annexe?|hmo|bedsit|shar(?:e|ing)|visitor|trader|business|builder|plumber|"
+    r"contractor|hire|keeper|driver|badge|permit|ticket|pcn|fine|bailiff|summon|pip\b|dla\b|esa\b|credit|under 18|18|"
+    r"young|age[ds]? 1[0-9]|student|term|abroad|second home|empty|terminal|pregnan)",
+    re.IGNORECASE,
+)
+_FOLLOW_UP = re.compile(
+    r"^\W*(?:and|but|or|also|what about|how about|what if|what else|is that|does that|do they|does it|is it|can it|"
+    r"will it|would it|will they|are they|can they|why is that|how come|then|same for|if (?:i|so|not|it)|even if|"
+    r"that|those|them|it|they|yes|no|yeah|nope|ok so)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these|one|there|then)\b", re.IGNORECASE)
+SHORT_REPLY_WORDS = 6
+FOLLOW_UP_TERMS = 3  # a question with fewer terms of its own may lean on the one before it
+
+
+def rephrase(turn: Turn, services: Services) -> Turn:
+    """Set ``search_text``; the words shown to the resident stay theirs."""
+    corrected = services.search.correct(turn.text)
+    text = without_self_description(corrected)
+    if turn.question.history and (leans_on_before(text) or _answers_us(text, turn.question.history[-1].answer)):
+        before = without_self_description(services.search.correct(turn.question.history[-1].question))
+        text = f"{before} {text}"
+    return replace(turn, search_text=_MASK.sub(" ", text).strip() or corrected)
+
+
+def without_self_description(text: str) -> str:
+    """Drop greetings and clauses about oneself that carry no need; never drop everything.
+
+    'Hi, I'm a mum from Lagos and how do I pay?' searches as 'how do I pay?'; 'I'm a student' stays.
+    """
+    rest = _GREETING.sub("", text).strip()
+    clauses = [part for clause in _CLAUSE.split(rest) for part in _AND_ASK.split(clause) if part and part.strip()]
+    kept = [clause.strip() for clause in clauses if not (_SELF.match(clause.strip()) and not _NEED.search(clause))]
+    return " ".join(kept) if any(terms(clause) for clause in kept) else rest or text
+
+
+def _answers_us(text: str, our_last: str) -> bool:
+    """Whether a few words answer the question that we put ('Band C', 'on my windscreen')."""
+    return (
+        our_last.rstrip().endswith("?") and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
+    )
+
+
+def leans_on_before(text: str) -> bool:
+    """Whether a question needs the one before it to be understood."""
+    own = terms(text)
+    if len(own) < FOLLOW_UP_TERMS and (_FOLLOW_UP.match(text) or _POINTS_BACK.search(text)):
+        return True
+    return (bool(_FOLLOW_UP.match(text)) and len(own) <= FOLLOW_UP_TERMS + 1) or (
+        len(own) <= 1 and len(text.split()) <= 3
+    )

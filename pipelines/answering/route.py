@@ -1,0 +1,174 @@
+"""Ends the turns that need no search: greetings, asking for a person, attacks, another council's business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from pipelines.answering.endings import fixed, hand_over_reply
+from pipelines.knowledge.terms import terms
+from pipelines.services import Services
+from pipelines.types import Answer, Outcome, Turn
+
+_WRITE_TO_ME = r"(?:speak|talk|chat|connect me|put me through|transfer me|get me|pass me|message)"
+_SOMEONE = (
+    r"(?:(?:a|an|some|any|the)?\s*(?:real|actual|live|proper|human)?\s*"
+    r"(?:person|human(?: being)?|someone|somebody|some one|anyone|adviser|advisor|agent|operator|staff(?: member)?|"
+    r"member of staff|customer services?|representative|rep|officer|your team|the team|the council|manager|supervisor))"
+)
+_PERSON = re.compile(
+    rf"\b{_WRITE_TO_ME}\b.{{0,20}}?\b(?:to|with)?\s*{_SOMEONE}\b"
+    rf"|^\W*(?:i\s+(?:want|need|would like|wanna)\s+(?:to\s+\w+\s+(?:to\s+)?)?)?{_SOMEONE}(?:\s+(?:please|pls|now))*\W*$"
+    r"|\b(?:call|phone|ring)\s+me(?:\s+back)?\b|\bcall\s?back\b|\breal person please\b|\bnot a (?:bot|robot|machine)\b"
+    r"|\bstop (?:the )?(?:bot|robot|computer)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHAT_WE_ARE = re.compile(r"\b(?:are|is|am)\s+(?:you|this|i)\b", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|helo|hallo|alright|shwmae|"
+    r"salaam|namaste)(?:\s+(?:there|all|again|everyone|mate|love|team|council))*\W*(?:how are you(?: today)?)?\W*$",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|great|lovely|perfect|brilliant|cool|nice|many|right|oh|that.?s (?:great|all|helpful))\W+)*"
+    r"(?:thanks?(?: you)?(?: so much| very much| a lot| for (?:your|the) help)?|ta|cheers|thx|ty|diolch|much appreciated|"
+    r"that helps|very helpful)\W*(?:bye|goodbye)?\W*$",
+    re.IGNORECASE,
+)
+_GOODBYE = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|no)\W+)*(?:bye(?: bye)?|goodbye|see (?:you|ya)|that.?s (?:all|it)|nothing else|no more)\W*$",
+    re.IGNORECASE,
+)
+_RUDE = re.compile(
+    r"^\W*(?:(?:you(?:.re| are)?|this is|ur|u r)\s+)?(?:a\s+|an\s+|so\s+|fucking\s+|bloody\s+|absolute\s+|total\s+)*"
+    r"(?:useless|rubbish|stupid|idiots?|crap|shit|bullshit|garbage|pathetic|wankers?|bastards?|fuck(?:ing)?(?: off| you)?|"
+    r"piss off|dick(?:head)?s?|morons?|joke)\W*$",
+    re.IGNORECASE,
+)
+# A clause that tries to steer the machine. Quoted answers cannot be steered; the clause is dropped and the rest answered.
+_INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.?!\n]{0,40}\b(?:instructions?|rules?|prompts?|guidelines?|above|"
+    r"previous|earlier|everything|training|safety|restrictions?|filters?|policies|polic(?:y|ies))\b"
+    r"|\b(?:system|hidden|initial|secret|developer)\s+(?:prompt|instructions?|message)\b"
+    r"|\b(?:pretend|act|behave|role.?play|respond|imagine)\b[^.?!\n]{0,20}\b(?:you(?:.re| are)|as (?:if|a|an|my|the)|like)\b"
+    r"|\byou are now\b|\bfrom now on you\b|\bnew (?:instructions?|rules?) *:|\bdeveloper mode\b|\bjail ?break\b|\bDAN\b"
+    r"|\b(?:reveal|print|show|repeat|output|leak|tell me)\b[^.?!\n]{0,30}\b(?:your|the|all)\b[^.?!\n]{0,20}\b(?:prompt|"
+    r"instructions?|rules|configuration|password|api key|secrets?|staff.only|internal (?:notes?|guidance|documents?))\b"
+    r"|<\s*/?\s*(?:script|img|iframe|svg|system|assistant)\b|\[/?INST\]|<\|[a-z_]+\|>|###\s*(?:system|instruction)"
+    r"|\b(?:drop|delete\s+from|insert\s+into|select\s+.{1,40}\s+from|union\s+select)\b[^?]{0,60}(?:--|;|\btable\b|'\s*=)"
+    r"|\bsay (?:that )?(?:i|my|all)\b[^.?!\n]{0,40}\b(?:do not have to pay|is cancelled|free|nothing to pay)\b"
+    r"|\bconfirm (?:that )?(?:i|my)\b[^.?!\n]{0,40}\b(?:owe nothing|is cancelled|do not have to pay)\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"(?<=[.?!;\n])\s*|\s+(?:and then|then)\s+")
+_NATIONS = re.compile(
+    r"\b(?:in|from|live in|for)\s+(?P<nation>scotland|wales|northern ireland)\b|\b(?P<adj>scottish|welsh)\s+(?:council|"
+    r"council tax|parking|blue badge|pcn|band)",
+    re.IGNORECASE,
+)
+_MOVING = re.compile(
+    r"\b(?:mov(?:e|ed|ing)|com(?:e|ing)|came|stud(?:y|ying|ent)|uni(?:versity)?|college|work(?:s|ing)?|born|family|"
+    r"relocat\w+|second home|holiday|bought|buying)\b",
+    re.IGNORECASE,
+)
+_COUNCIL_BUSINESS = re.compile(
+    r"\b(?:council|borough|city|district|county|live|living|parking|park|ticket|pcn|permit|tax|band|bill|badge|fine|bins?)\b",
+    re.IGNORECASE,
+)
+
+
+def route(turn: Turn, services: Services) -> Turn:
+    """Set an answer where no search is needed; drop clauses that try to steer the machine."""
+    text = turn.text.strip()
+    if not re.search(r"\w", text):
+        return replace(turn, answer=fixed(turn, services, Outcome.CLARIFY, "unclear"))
+    cleaned = without_injection(text)
+    if cleaned != text:
+        if not _carries_a_question(cleaned, services):
+            return replace(turn, answer=fixed(turn, services, Outcome.REFUSED, "injection"))
+        turn = replace(turn, text=cleaned)
+    answer = _small_talk(turn, services) or _person(turn, services) or _elsewhere(turn, services)
+    return replace(turn, answer=answer) if answer else turn
+
+
+def without_injection(text: str) -> str:
+    """The text without clauses that try to steer the machine."""
+    if not _INJECTION.search(text):
+        return text
+    return " ".join(clause for clause in _CLAUSES.split(text) if clause and not _INJECTION.search(clause)).strip()
+
+
+def _carries_a_question(text: str, services: Services) -> bool:
+    vocabulary = services.search.vocabulary()
+    return sum(term in vocabulary for term in terms(text)) >= 2
+
+
+def _small_talk(turn: Turn, services: Services) -> Answer | None:
+    for pattern, outcome, reply in (
+        (_GREETING, Outcome.GREETING, "greeting"),
+        (_THANKS, Outcome.GREETING, "thanks"),
+        (_GOODBYE, Outcome.GREETING, "goodbye"),
+        (_RUDE, Outcome.HANDED_OVER, "rude"),
+    ):
+        if pattern.match(turn.text):
+            return fixed(turn, services, outcome, reply)
+    return None
+
+
+def _person(turn: Turn, services: Services) -> Answer | None:
+    if not _PERSON.search(turn.text) or _ASKS_WHAT_WE_ARE.search(turn.text):
+        return None
+    reply = hand_over_reply(services.contact(turn.question.council)).replace("handed_over", "speak_to_person")
+    if reply.endswith("unknown_hours"):
+        reply = "handed_over_unknown_hours"
+    return fixed(turn, services, Outcome.HANDED_OVER, reply)
+
+
+def _elsewhere(turn: Turn, services: Services) -> Answer | None:
+    council = services.council(turn.question.council)
+    own = (council.id, council.name, council.short_name, *council.places)
+    if any(re.search(rf"\b{re.escape(name)}\b", turn.text, re.IGNORECASE) for name in own if name):
+        return None
+    nation = _NATIONS.search(turn.text)
+    if nation and council.nation.lower() not in (nation["nation"] or nation["adj"]).lower() and council.teams:
+        return fixed(turn, services, Outcome.OTHER_COUNCIL, "wales_scotland")
+    name = other_council(turn.text, services.other_councils)
+    # A name that the council's own pages use often is a place of theirs, not another council.
+    if name and not services.search.mentions(name, turn.question.council):
+        return fixed(turn, services, Outcome.OTHER_COUNCIL, "other_council")
+    return None
+
+
+def other_council(text: str, names: Sequence[str]) -> str:
+    """The other council that a question is about, or an empty text.
+
+    A name counts only beside council business; 'I moved here from Leeds' is not a question about Leeds.
+    """
+    clear, careful = _name_patterns(tuple(names))
+    match = careful.search(text) or (clear.search(text) if _COUNCIL_BUSINESS.search(text) else None)
+    if not match or _MOVING.search(text):
+        return ""
+    return next(group for group in match.groups() if group)
+
+
+@lru_cache(maxsize=4)
+def _name_patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for names that say enough alone, and for names that are also everyday words ('Reading ?')."""
+    plain = [re.escape(name) for name in names if not name.endswith("?")]
+    every = [re.escape(name.rstrip("? ")) for name in names]
+    nothing = r"(?!)"
+    alone = "|".join(sorted(plain, key=len, reverse=True)) or nothing
+    any_name = "|".join(sorted(every, key=len, reverse=True)) or nothing
+    kind = r"(?:city|borough|district|county|metropolitan|london|unitary)"
+    # 'York Road' is a street of ours as likely as not.
+    no_street = r"(?!(?:'s)?\s+(?:road|rd|street|st|avenue|ave|lane|close|drive|way|gardens|court|terrace|crescent|house|hotel)\b)"
+    return (
+        re.compile(rf"\b({alone})\b{no_street}", re.IGNORECASE),
+        re.compile(
+            rf"\b({any_name})\s+(?:{kind}\s+)*council\b(?!\s+tax)|\b{kind}\s+of\s+({any_name})\b"
+            rf"|\b(?:live|living)\s+in\s+({any_name})\b{no_street}",
+            re.IGNORECASE,
+        ),
+    )

@@ -1,0 +1,63 @@
+"""Reads a YAML file of ours and remembers on which line each mapping stands, so that a fault can name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from pipelines.errors import Fault, KnowledgeError
+
+LINE = "__line__"
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that puts the line of each mapping under ``LINE``, and refuses a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        if len(set(keys)) < len(keys):  # pyright: ignore[reportUnknownArgumentType]
+            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
+        mapping = cast(dict[object, object], super().construct_mapping(node, deep))
+        mapping[LINE] = node.start_mark.line + 1
+        return mapping
+
+
+def read_data_file(file: Path) -> dict[str, object]:
+    """The mapping in a YAML file; each mapping inside has its 1-based line under ``LINE``.
+
+    Raises:
+        KnowledgeError: the file is missing, is no valid YAML or is no mapping.
+    """
+    try:
+        data: object = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    except FileNotFoundError as error:
+        raise KnowledgeError([Fault(file, 0, "the file is missing", "Put it back from the release")]) from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError([Fault(file, 0, "not UTF-8 text", "Save it as UTF-8")]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise KnowledgeError([Fault(file, line, f"not valid YAML: {error.problem}", "Mend the YAML")]) from error
+    if not isinstance(data, dict):
+        raise KnowledgeError([Fault(file, 1, "not a mapping", "Write 'key: value' lines")])
+    return cast(dict[str, object], data)
+
+
+def line_of(value: object) -> int:
+    """The line that a mapping stands on; 0 when the value is no mapping."""
+    return cast(int, cast(Mapping[str, object], value).get(LINE, 0)) if isinstance(value, Mapping) else 0
+
+
+def entries(value: object) -> dict[str, object]:
+    """A mapping without its line, keys as text; empty when the value is no mapping."""
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(key): item for key, item in cast(Mapping[object, object], value).items() if key != LINE}
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """A list of texts; one text alone counts as a list; anything else is left out."""
+    items = cast(list[object], value) if isinstance(value, list) else [value]
+    return tuple(item for item in items if isinstance(item, str))

@@ -1,0 +1,181 @@
+"""Search over one version of the index: dense and lexical, fused by reciprocal rank, one council at a time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.engines.bm25s_index import Bm25sIndex
+from pipelines.engines.exact_index import ExactIndex
+from pipelines.engines.passage_store import PassageStore
+from pipelines.engines.protocols import Embedder, VectorIndex
+from pipelines.errors import EngineError
+from pipelines.knowledge.index import Manifest, read_manifest
+from pipelines.knowledge.spelling import Speller
+from pipelines.knowledge.terms import official_words, terms
+from pipelines.types import Found
+
+logger = logging.getLogger(__name__)
+
+RRF_K = 20  # the usual 60 flattens the top of short lists; chosen on the development questions, docs/adr/0004
+CANDIDATES = 60  # rows taken from each list before fusing
+DENSE_SHARE = 0.6  # weight of the dense list's ranks; the lexical list has the rest
+# Ranks alone cannot tell a perfect match from the best of a bad lot, so half of the score is how close the match is.
+CLOSENESS = 0.5
+DENSE_CLOSENESS = 0.8
+# 'single person discount' asks what it is: the top of the page says so, and no section says it shorter.
+TERSE_TERMS = 3
+LEAD_BONUS = 0.04
+MENTIONS = 3  # pages of a neighbour are named once or twice; the council's own places far more often
+
+
+class Search:
+    """One version of the index, opened for reading. Threads may share it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embedder: Embedder,
+        vector_index: Callable[[Path], VectorIndex],
+        lay_words: Mapping[str, Sequence[str]],
+        known_words: frozenset[str] = frozenset(),
+    ) -> None:
+        self._folder = folder
+        self.manifest: Manifest = read_manifest(folder)
+        self._embedder = embedder
+        self._store = PassageStore(folder / "passages.sqlite")
+        self._passage_of_row: NDArray[np.int32] = np.load(folder / "rows.npy")
+        self._councils = np.array(self._store.councils())
+        self._leads = self._store.leads()
+        self._exact = ExactIndex(folder / "exact")
+        self._dense: VectorIndex = vector_index(folder)
+        self._lexical = Bm25sIndex(folder / "bm25")
+        self._lay_words = lay_words
+        self._known_words = known_words
+        self._speller: Speller | None = None
+        self._lock = threading.Lock()
+
+    def councils(self) -> tuple[str, ...]:
+        return tuple(self.manifest.pages)
+
+    def correct(self, text: str) -> str:
+        """The text with misspelt words put right by the index's own vocabulary."""
+        with self._lock:
+            if self._speller is None:
+                words = json.loads((self._folder / "words.json").read_text(encoding="utf-8"))
+                self._speller = Speller(words, stems=self._lexical.vocabulary(), known=self._known_words)
+        return self._speller.correct(text)
+
+    def find(self, text: str, council: str, k: int) -> tuple[Found, ...]:
+        """The k best passages of a council for a question, best first; fewer when it has fewer."""
+        own = terms(text)
+        by_term = {term: self._lexical.scores([term]) for term in dict.fromkeys(own)}
+        vector = self._embedder.embed([text])[0]
+        dense = self._dense_scores(vector, council)
+        lexical = self._lexical_scores(own, by_term, text, council)
+        fused = fuse(dense, lexical)
+        if len(own) <= TERSE_TERMS:
+            fused = {passage: score + LEAD_BONUS * self._leads[passage] for passage, score in fused.items()}
+        best = sorted(fused, key=lambda passage: (-fused[passage], passage))[:k]
+        return tuple(
+            Found(
+                passage,
+                score=fused[passage.id],
+                dense=dense[passage.id] if passage.id in dense else self._cosine(passage.id, vector),
+                lexical=lexical.get(passage.id, 0.0),
+                coverage=self._coverage(by_term, passage.id),
+                missing=self._missing(by_term, passage.id),
+            )
+            for passage in self._store.get(best)
+        )
+
+    def _cosine(self, passage: int, vector: NDArray[np.float32]) -> float:
+        """The best cosine of a passage that the dense list did not hold."""
+        return float(np.max(self._exact.vectors()[self._passage_of_row == passage] @ vector))
+
+    def _dense_scores(self, vector: NDArray[np.float32], council: str) -> dict[int, float]:
+        try:
+            rows = self._dense.nearest(vector, council, CANDIDATES)
+        except EngineError as error:
+            logger.warning("vector_index_failed engine=%s error=%s fallback=exact", self._dense.name, error)
+            rows = self._exact.nearest(vector, council, CANDIDATES)
+        scores: dict[int, float] = {}
+        for row, cosine in rows:
+            passage = int(self._passage_of_row[row])
+            scores[passage] = max(cosine, scores.get(passage, -1.0))
+        return scores
+
+    def _lexical_scores(
+        self, own: Sequence[str], by_term: Mapping[str, NDArray[np.float32]], text: str, council: str
+    ) -> dict[int, float]:
+        """BM25 of the question's own terms and of the official words for its lay words."""
+        official = {term for phrase in official_words(text, self._lay_words) for term in terms(phrase)} - set(own)
+        total = np.zeros(len(self._councils), dtype=np.float32)
+        for term in own:
+            total += by_term[term]
+        if official:
+            total += self._lexical.scores(sorted(official))
+        scores = np.where(self._councils == council, total, 0.0)
+        count = min(CANDIDATES, len(scores))
+        best = np.argpartition(-scores, count - 1)[:count] if count else []
+        return {int(passage): float(scores[passage]) for passage in best if scores[passage] > 0}
+
+    def _coverage(self, by_term: Mapping[str, NDArray[np.float32]], passage: int) -> float:
+        """Share of the question's term weight that stands in the passage: 1 when every word does."""
+        weights = {term: self._lexical.weight(term) for term in by_term}
+        total = sum(weights.values())
+        return sum(weights[term] for term, scores in by_term.items() if scores[passage] > 0) / total if total else 0.0
+
+    def _missing(self, by_term: Mapping[str, NDArray[np.float32]], passage: int) -> float:
+        """Weight of the rarest term that the passage lacks, as a share of the weight of a word no page has."""
+        lacking = [self._lexical.weight(term) for term, scores in by_term.items() if not scores[passage] > 0]
+        return max(lacking, default=0.0) / self._lexical.weight("\0")
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every stem of the index and the number of passages it stands in."""
+        return self._lexical.vocabulary()
+
+    def mentions(self, name: str, council: str) -> bool:
+        """Whether the council's own pages use a name at least ``MENTIONS`` times."""
+        asked = terms(name)
+        if not asked:
+            return False
+        scores = np.min([self._lexical.scores([term]) for term in asked], axis=0)
+        return int(np.count_nonzero(np.where(self._councils == council, scores, 0.0) > 0)) >= MENTIONS
+
+    def weight(self, term: str) -> float:
+        """How rare a stem is in the index (inverse document frequency)."""
+        return self._lexical.weight(term)
+
+    def close(self) -> None:
+        self._store.close()
+        self._dense.close()
+
+
+def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> dict[int, float]:
+    """One score a passage, 0 to 1, from its ranks and its closeness in both lists.
+
+    Args:
+        dense: passage → cosine.
+        lexical: passage → BM25; may lack passages that the other list has.
+    """
+    ranks: dict[int, float] = {}
+    for share, scores in ((DENSE_SHARE, dense), (1 - DENSE_SHARE, lexical)):
+        ranked = sorted(scores, key=lambda passage: (-scores[passage], passage))
+        for rank, passage in enumerate(ranked):
+            ranks[passage] = ranks.get(passage, 0.0) + share * (RRF_K + 1) / (RRF_K + rank + 1)
+    top = max(lexical.values(), default=1.0)
+    far = min(dense.values(), default=0.0)
+    return {
+        passage: (1 - CLOSENESS) * rank
+        + CLOSENESS
+        * (DENSE_CLOSENESS * dense.get(passage, far) + (1 - DENSE_CLOSENESS) * lexical.get(passage, 0.0) / top)
+        for passage, rank in ranks.items()
+    }

@@ -1,0 +1,196 @@
+"""Fits the abstention model on the development questions and writes its weights, its figures and its reliability plot.
+
+A wording whose best passage states a fact it needs is an example of 'answers'. The same wording with every page that
+states its facts taken away is an example of 'does not answer' that is as near as can be; questions that no page answers
+(``eval/cases/unanswerable.jsonl``) are more of these. Everything reported is out of fold, folds split by question.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pipelines.answering.confidence import SIGNALS, WEIGHTS_FILE, signals
+from pipelines.answering.rephrase import rephrase
+from pipelines.knowledge.load import load_pages
+from pipelines.services import Services
+from pipelines.settings import PROJECT, load_settings
+from pipelines.types import Action, Found, Question, Turn
+
+CASES = PROJECT / "eval" / "cases"
+PLOT = PROJECT / "docs" / "images" / "reliability.png"
+REPORT = PROJECT / "docs" / "abstention.md"
+FOLDS = 5
+# Of a hundred real questions about council tax and parking, about this many have a page that answers. The examples are
+# weighted to it; a fit on their raw numbers would think that most questions have no answer.
+ANSWERED_SHARE = 0.75
+DEEP = 40  # passages searched, so that something is left when the right pages are taken away
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Signals of one search and whether its best passage answers."""
+
+    group: str
+    values: tuple[float, ...]
+    answers: bool
+    kind: str  # answerable, page taken away, unanswerable
+
+
+def examples(services: Services) -> Iterator[Example]:
+    """Search every development wording with and without the pages that answer it."""
+    facts_of = _facts_by_page(services)
+    for case in _cases("questions.jsonl"):
+        if case["action"] == "urgent":
+            continue
+        needed = set(case["facts"])
+        for wording in case["variants"]:
+            text, found = _search(services, wording)
+            handed = case["action"] == "handover"
+            right = [
+                bool(needed & facts_of.get(item.passage.url, set()))
+                or (handed and item.passage.action is Action.HAND_OVER and item is found[0])
+                for item in found
+            ]
+            if any(right):
+                yield _example(case["id"], text, found[:8], services, right[0], "answerable")
+            left = tuple(item for item, good in zip(found, right, strict=True) if not good)[:8]
+            if left:
+                yield _example(case["id"], text, left, services, False, "page taken away")
+    for number, case in enumerate(_cases("unanswerable.jsonl")):
+        text, found = _search(services, case["question"])
+        yield _example(f"U-{number}", text, found[:8], services, False, "unanswerable")
+
+
+def _search(services: Services, wording: str) -> tuple[str, tuple[Found, ...]]:
+    question = Question(wording, services.settings.council, services.today())
+    text = rephrase(Turn(question=question, text=wording), services).search_text
+    return text, services.search.find(text, question.council, DEEP)
+
+
+def _example(group: str, text: str, found: tuple[Found, ...], services: Services, answers: bool, kind: str) -> Example:
+    values = signals(text, found, services.search.weight)
+    return Example(group, tuple(values[name] for name in SIGNALS), answers, kind)
+
+
+def _facts_by_page(services: Services) -> dict[str, set[str]]:
+    folder = services.settings.knowledge_folder / services.settings.council
+    return {page.url: set(page.facts) for page in load_pages(folder, services.settings.council).pages}
+
+
+def _cases(name: str) -> Iterator[dict[str, Any]]:
+    for line in (CASES / name).read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
+
+
+def main() -> int:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import GroupKFold
+
+    known = list(examples(Services(load_settings())))
+    x = np.array([example.values for example in known])
+    y = np.array([example.answers for example in known])
+    groups = np.array([example.group for example in known])
+    weight = np.where(y, ANSWERED_SHARE / y.sum(), (1 - ANSWERED_SHARE) / (~y).sum()) * len(y)
+    model = LogisticRegression(C=3.0, fit_intercept=False, max_iter=5000)
+    chance = np.zeros(len(y))
+    for train, test in GroupKFold(FOLDS).split(x, y, groups):
+        model.fit(x[train], y[train], weight[train])
+        chance[test] = model.predict_proba(x[test])[:, 1]
+    model.fit(x, y, weight)
+    weights = {name: round(float(value), 4) for name, value in zip(SIGNALS, model.coef_[0], strict=True)}
+    unanswerable = np.array([example.kind == "unanswerable" for example in known])
+    answerable = np.array([example.kind == "answerable" for example in known])
+    figures = {
+        "examples": len(known),
+        "answers": int(y.sum()),
+        "auroc": round(float(roc_auc_score(y, chance)), 3),
+        "auroc_unanswerable": round(
+            float(roc_auc_score(y[answerable | unanswerable], chance[answerable | unanswerable])), 3
+        ),
+        "ece": round(_calibration_error(y, chance, weight), 3),
+    }
+    WEIGHTS_FILE.write_text(json.dumps({"weights": weights, "fit": figures}, indent=1) + "\n", encoding="utf-8")
+    _plot(y, chance, weight)
+    _report(known, y, chance, weights, figures)
+    print(json.dumps(figures))
+    return 0
+
+
+def _bins(
+    y: np.ndarray[Any, Any], chance: np.ndarray[Any, Any], weight: np.ndarray[Any, Any]
+) -> Iterator[tuple[float, float, float, int]]:
+    """Mean forecast, share that came true, share of all weight and count of each tenth."""
+    for low in np.arange(0, 1, 0.1):
+        inside = (chance >= low) & (chance < low + 0.1 + 1e-9 * (low > 0.85))
+        if inside.any():
+            forecast, true = (float(np.average(values[inside], weights=weight[inside])) for values in (chance, y))
+            yield forecast, true, float(weight[inside].sum() / weight.sum()), int(inside.sum())
+
+
+def _calibration_error(y: np.ndarray[Any, Any], chance: np.ndarray[Any, Any], weight: np.ndarray[Any, Any]) -> float:
+    return sum(share * abs(forecast - true) for forecast, true, share, _ in _bins(y, chance, weight))
+
+
+def _plot(y: np.ndarray[Any, Any], chance: np.ndarray[Any, Any], weight: np.ndarray[Any, Any]) -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    PLOT.parent.mkdir(parents=True, exist_ok=True)
+    figure, axes = plt.subplots(figsize=(5, 5))
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1, label="perfect")
+    points = list(_bins(y, chance, weight))
+    axes.plot([point[0] for point in points], [point[1] for point in points], marker="o", label="out of fold")
+    for forecast, true, _, count in points:
+        axes.annotate(f"n={count}", (forecast, true), textcoords="offset points", xytext=(6, -10), fontsize=8)
+    axes.set(xlabel="chance given", ylabel="share that answered", xlim=(0, 1), ylim=(0, 1))
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(PLOT, dpi=110)
+
+
+def _report(
+    known: list[Example],
+    y: np.ndarray[Any, Any],
+    chance: np.ndarray[Any, Any],
+    weights: dict[str, float],
+    figures: dict[str, Any],
+) -> None:
+    lines = [
+        "# When the front door says that it is not sure",
+        "",
+        "Written by `make fit`. The model is a logistic regression over signals of the search; it gives the chance that the",
+        "best passage answers. Below `FRONT_DOOR_ANSWERING__MIN_CONFIDENCE` nothing is claimed: the resident gets the nearest",
+        "pages and a person.",
+        "",
+        f"{figures['examples']} examples from the development questions, {figures['answers']} of which the best passage",
+        f"answers. Out of fold: AUROC {figures['auroc']} over all, {figures['auroc_unanswerable']} against questions that no",
+        f"page answers; expected calibration error {figures['ece']}.",
+        "",
+        "![Reliability: chance given against share that answered](images/reliability.png)",
+        "",
+        "| threshold | right answers kept | wrong or missing answers held back | unanswerable held back |",
+        "| ---: | ---: | ---: | ---: |",
+    ]
+    unanswerable = np.array([example.kind == "unanswerable" for example in known])
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        kept, held = chance[y] >= threshold, chance[~y] < threshold
+        lines.append(
+            f"| {threshold} | {kept.mean():.1%} | {held.mean():.1%} | {(chance[unanswerable] < threshold).mean():.1%} |"
+        )
+    lines += ["", "| signal | weight |", "| --- | ---: |"]
+    lines += [f"| {name} | {value} |" for name, value in weights.items()]
+    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

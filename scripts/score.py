@@ -1,0 +1,142 @@
+"""Scores the development questions: right action, needed values in the answer, claims without a source."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.answering.claims import claims, missing_claims
+from pipelines.answering.pipeline import answer
+from pipelines.services import Services
+from pipelines.settings import PROJECT, load_settings
+from pipelines.types import Answer, Outcome, Question
+
+QUESTIONS = PROJECT / "eval" / "cases" / "questions.jsonl"
+RIGHT: dict[str, frozenset[Outcome]] = {
+    "answer": frozenset({Outcome.ANSWERED, Outcome.ANSWERED_FROM_FACT}),
+    "local": frozenset({Outcome.ANSWERED}),
+    "clarify": frozenset({Outcome.CLARIFY}),
+    "handover": frozenset({Outcome.HANDED_OVER}),
+    "urgent": frozenset({Outcome.CRISIS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One wording and what came of it."""
+
+    id: str
+    wording: str
+    action: str
+    reply: Answer
+    needed: tuple[str, ...]  # values of the first fact that has any for this wording
+    ungrounded: tuple[str, ...]
+
+    @property
+    def right_action(self) -> bool:
+        return self.reply.outcome in RIGHT[self.action]
+
+    @property
+    def has_values(self) -> bool:
+        have = set(claims(self.reply.text)) | set(self.reply.text.lower().split())
+        text = self.reply.text.replace(" ", "").lower()
+        return all(value in have or value.replace(" ", "").lower() in text for value in self.needed)
+
+
+def needed_values(facts: Sequence[Mapping[str, Any]], wording: str) -> tuple[str, ...]:
+    """The values that an answer to this wording must hold: those of its first fact with figures.
+
+    A table (contravention codes, exempt classes) counts only for the entries that the wording names, and a table of
+    bands only for a band that it names.
+    """
+    for fact in facts:
+        values: dict[str, Any] = fact["values"]
+        if not values or "examples" in values:
+            continue
+        if len(values) >= 8:  # a table
+            named = [key for key in values if key.lower() in wording.lower().split()]
+            if named:
+                return tuple(key.lower() for key in named)
+            continue
+        scalars = [str(value) for value in values.values() if isinstance(value, int | float | str)]
+        figures = [value for value in scalars if any(letter.isdigit() for letter in value) and "-" not in value]
+        if figures:
+            return tuple(figures)
+    return ()
+
+
+def rows(services: Services, cases: Path, facts: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+    """Ask every wording of every case."""
+    replies = [text for reply in services.replies.by_key.values() for text in reply.wordings["en"].sentences]
+    for line in cases.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        for wording in case["variants"]:
+            reply = answer(Question(wording, services.settings.council, services.today()), services)
+            sources = [citation.quote for citation in reply.citations]
+            sources += [f"{figure.label} {figure.value} {figure.source}" for figure in reply.figures]
+            sources += [f"{contact.phone} {contact.hours}" for contact in (reply.contact,) if contact]
+            sources += [f"{day.day} {day:%B %Y}" for day in (item.last_reviewed for item in reply.citations) if day]
+            sources += replies if reply.reply else []
+            wanted = [facts[name] for name in case["facts"] if name in facts]
+            yield Row(
+                case["id"],
+                wording,
+                case["action"],
+                reply,
+                needed_values(wanted, wording) if case["action"] == "answer" else (),
+                tuple(missing_claims(reply.text, [*sources, wording] if reply.figures else sources)),
+            )
+
+
+def wilson(good: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson)."""
+    if not of:
+        return 0.0, 1.0
+    z, share = 1.96, good / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return middle - half, middle + half
+
+
+def show(name: str, good: int, of: int) -> str:
+    low, high = wilson(good, of)
+    return f"{name:<44} {good:>4} of {of:<4} {good / of if of else 0:7.1%}   95 % interval {low:.1%} to {high:.1%}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=Path, default=QUESTIONS)
+    parser.add_argument("--failures", action="store_true", help="print every wording that went wrong")
+    options = parser.parse_args()
+    services = Services(load_settings())
+    lines = (services.settings.knowledge_folder / "national_facts.jsonl").read_text(encoding="utf-8").splitlines()
+    facts = {fact["id"]: fact for fact in map(json.loads, lines)}
+    scored = list(rows(services, options.cases, facts))
+    if options.failures:
+        for row in scored:
+            if not (row.right_action and row.has_values) or row.ungrounded:
+                print(f"{row.id} {row.wording!r} want {row.action} {row.needed} got {row.reply.outcome.value}")
+                print(
+                    f"    {row.reply.text[:260]}\n    {row.reply.confidence:.2f} {row.reply.retrieved[:2]} {row.ungrounded}"
+                )
+    print(f"Index {services.index_version}, engines {dict(services.engines)}")
+    print(show("right action", sum(row.right_action for row in scored), len(scored)))
+    for action, count in sorted(Counter(row.action for row in scored).items()):
+        print(show(f"  {action}", sum(row.right_action for row in scored if row.action == action), count))
+    valued = [row for row in scored if row.needed]
+    print(show("needed values in the answer", sum(row.has_values for row in valued), len(valued)))
+    print(show("answers without an ungrounded claim", sum(not row.ungrounded for row in scored), len(scored)))
+    seconds = sorted(row.reply.seconds for row in scored)
+    print(f"seconds an answer: median {seconds[len(seconds) // 2]:.4f}, slowest {seconds[-1]:.4f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
