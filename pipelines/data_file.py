@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -16,11 +16,13 @@ LINE = "__line__"
 class _Loader(yaml.SafeLoader):
     """A safe loader that puts the line of each mapping under ``LINE``, and refuses a key that stands twice."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Hashable, object]:
+        if not isinstance(node, yaml.MappingNode):
+            raise yaml.constructor.ConstructorError(None, None, "not a mapping", node.start_mark)
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         if len(set(keys)) < len(keys):  # pyright: ignore[reportUnknownArgumentType]
             raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
-        mapping = cast(dict[object, object], super().construct_mapping(node, deep))
+        mapping = cast(dict[Hashable, object], super().construct_mapping(node, deep))
         mapping[LINE] = node.start_mark.line + 1
         return mapping
 
@@ -57,7 +59,11 @@ def entries(value: object) -> dict[str, object]:
     return {str(key): item for key, item in cast(Mapping[object, object], value).items() if key != LINE}
 
 
+def items(value: object) -> list[object]:
+    """A list as it stands; empty when the value is no list."""
+    return cast(list[object], value) if isinstance(value, list) else []
+
+
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts; one text alone counts as a list; anything else is left out."""
-    items = cast(list[object], value) if isinstance(value, list) else [value]
-    return tuple(item for item in items if isinstance(item, str))
+    return tuple(item for item in items(value) or [value] if isinstance(item, str))

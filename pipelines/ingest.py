@@ -42,8 +42,9 @@ def check(roots: Sequence[Path], *, today: date, known_facts: frozenset[str] = f
     """Read every page, fact and council file of the knowledge folders and collect what is wrong."""
     checked = Checked()
     for root in roots:
-        if not root.is_dir():
-            checked.faults.append(Fault(root, 0, "there is no such folder", "Name a folder of pages"))
+        if not (root.is_dir() or (root.is_file() and root.suffix.lower() == ".jsonl")):
+            cure = "Name a folder of pages, or a file that ends in .jsonl"
+            checked.faults.append(Fault(root, 0, "there is no such folder or file of pages", cure))
             continue
         earlier, checked.pages = checked.pages, []
         folders = council_folders(root)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.data_file import entries, line_of, read_data_file, texts
+from pipelines.data_file import entries, items, line_of, read_data_file, texts
 from pipelines.errors import Fault, KnowledgeError
 from pipelines.types import Option, Sentence
 
@@ -113,7 +113,7 @@ def _wording(fields: Mapping[str, object]) -> Wording:
 
 
 def _options(value: object) -> tuple[Option, ...]:
-    rows = [entries(row) for row in value] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+    rows = [entries(row) for row in items(value)]
     return tuple(Option(*(str(row.get(name, "")) for name in ("label", "question", "url"))) for row in rows)
 
 

@@ -141,6 +141,7 @@ class Figure:
     value: str  # as shown: "£2,000", "29 November 2026"
     source: str  # law or council document
     valid: str = ""  # "2026-27", or empty
+    working: str = ""  # how it was worked out, in one line; empty for what was looked up
 
 
 @dataclass(frozen=True, slots=True)

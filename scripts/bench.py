@@ -4,6 +4,9 @@ Each figure is the median of ``--rounds`` fresh processes that take turns, so th
 Pages are plain ``{url, title, text}`` rows without front matter, repeated under more councils up to ``--passages``.
 """
 
+# pyright: basic
+# The chain that is measured comes from packages without types.
+
 from __future__ import annotations
 
 import argparse
@@ -209,7 +212,7 @@ def chain_answers(folder: Path) -> dict[str, float]:
     _, store = _chain_parts(folder)
     retriever = store.as_retriever(search_kwargs={"k": 4})
     prompt = ChatPromptTemplate.from_template("Answer from the context only.\n{context}\nQuestion: {question}")
-    joined = RunnableLambda(lambda found: "\n\n".join(document.page_content for document in found))
+    joined = RunnableLambda(lambda found: "\n\n".join(document.page_content for document in list(found)))
     # The model is a stub on purpose: only the chain around it is compared.
     model = FakeListChatModel(responses=["stub"])
     chain = {"context": retriever | joined, "question": RunnablePassthrough()} | prompt | model | StrOutputParser()

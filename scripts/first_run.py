@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,7 +29,7 @@ TEN = (
 
 
 @contextmanager
-def server(port: int) -> Iterator[str]:
+def server(port: int) -> Generator[str]:
     """A front door of our own on a free port, until the block ends."""
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL)
@@ -37,7 +37,7 @@ def server(port: int) -> Iterator[str]:
     try:
         for _ in range(100):
             try:
-                if httpx.get(f"{address}/api/v1/ready").status_code == httpx.codes.OK:
+                if httpx.get(f"{address}/api/v1/ready").is_success:
                     break
             except httpx.TransportError:
                 time.sleep(0.2)

@@ -5,6 +5,9 @@ states its facts taken away is an example of 'does not answer' that is as near a
 (``eval/cases/unanswerable.jsonl``) are more of these. Everything reported is out of fold, folds split by question.
 """
 
+# pyright: basic
+# scikit-learn and matplotlib carry no types.
+
 from __future__ import annotations
 
 import json
@@ -168,13 +171,14 @@ def _report(
     lines = [
         "# When the front door says that it is not sure",
         "",
-        "Written by `make fit`. The model is a logistic regression over signals of the search; it gives the chance that the",
-        "best passage answers. Below `FRONT_DOOR_ANSWERING__MIN_CONFIDENCE` nothing is claimed: the resident gets the nearest",
-        "pages and a person.",
+        "Written by `make fit`. The model is a logistic regression over signals of the search; it gives the chance",
+        "that the best passage answers. Below `FRONT_DOOR_ANSWERING__MIN_CONFIDENCE` nothing is claimed: the resident",
+        "gets the nearest pages and a person.",
         "",
-        f"{figures['examples']} examples from the development questions, {figures['answers']} of which the best passage",
-        f"answers. Out of fold: AUROC {figures['auroc']} over all, {figures['auroc_unanswerable']} against questions that no",
-        f"page answers; expected calibration error {figures['ece']}.",
+        f"{figures['examples']} examples from the development questions; in {figures['answers']} of them the best",
+        f"passage answers. They are weighted as if {ANSWERED_SHARE:.0%} of questions had an answer. Out of fold: AUROC",
+        f"{figures['auroc']} over all, {figures['auroc_unanswerable']} against questions that no page answers;",
+        f"expected calibration error {figures['ece']}.",
         "",
         "![Reliability: chance given against share that answered](images/reliability.png)",
         "",

@@ -80,7 +80,10 @@ def rows(services: Services, cases: Path, facts: Mapping[str, Mapping[str, Any]]
         for wording in case["variants"]:
             reply = answer(Question(wording, services.settings.council, services.today()), services)
             sources = [citation.quote for citation in reply.citations]
-            sources += [f"{figure.label} {figure.value} {figure.source}" for figure in reply.figures]
+            sources += [
+                f"{figure.label} {figure.value} {figure.valid} {figure.source} {figure.working}"
+                for figure in reply.figures
+            ]
             sources += [f"{contact.phone} {contact.hours}" for contact in (reply.contact,) if contact]
             sources += [f"{day.day} {day:%B %Y}" for day in (item.last_reviewed for item in reply.citations) if day]
             sources += replies if reply.reply else []
@@ -124,7 +127,8 @@ def main() -> int:
             if not (row.right_action and row.has_values) or row.ungrounded:
                 print(f"{row.id} {row.wording!r} want {row.action} {row.needed} got {row.reply.outcome.value}")
                 print(
-                    f"    {row.reply.text[:260]}\n    {row.reply.confidence:.2f} {row.reply.retrieved[:2]} {row.ungrounded}"
+                    f"    {row.reply.text[:260]}\n"
+                    f"    {row.reply.confidence:.2f} {row.reply.retrieved[:2]} {row.ungrounded}"
                 )
     print(f"Index {services.index_version}, engines {dict(services.engines)}")
     print(show("right action", sum(row.right_action for row in scored), len(scored)))

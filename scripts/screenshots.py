@@ -1,12 +1,23 @@
-"""Takes the pictures for the documentation from a running service, in a real browser: ``make screenshots``."""
+"""Takes the pictures for the documentation from a real service in a real browser: ``make screenshots``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.main import create_app
+from app.store import Store
+from app.web.mount import mount
+from pipelines.services import Services
+from pipelines.settings import load_settings
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
@@ -20,8 +31,8 @@ ARGUMENTS = [
 ]
 QUESTIONS = (
     "How much is band C if I live alone?",
-    "My PCN AB12345678 came in the post. Can I still pay half?",
-    "I've got a parking ticket",
+    "My PCN AB12345678 came today. How long do I have to pay?",
+    "How do I get a resident parking permit?",
 )
 IN_NEED = "My husband hits me and I have nowhere to go tonight"
 
@@ -72,18 +83,44 @@ def take(browser: Browser, url: str, *, folder: Path, width: int, dark: bool) ->
         context.close()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--url", default="http://127.0.0.1:8000", help="where the service runs")
-    parser.add_argument("--folder", type=Path, default=IMAGES, help="where the pictures go")
-    options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def served() -> Generator[str]:
+    """The address of a service of our own, with the settings' index and a database that is thrown away."""
+    settings = load_settings()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(f"sqlite:///{folder}/screenshots.sqlite3")
+        app = mount(create_app(Services(settings), store, settings))
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+        store.close()
+
+
+def take_all(url: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for width in (1280, 320):
             for dark in (False, True):
-                take(browser, options.url, folder=options.folder, width=width, dark=dark)
+                take(browser, url, folder=folder, width=width, dark=dark)
         browser.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", default="", help="a service that runs already; without it one is started")
+    parser.add_argument("--folder", type=Path, default=IMAGES, help="where the pictures go")
+    options = parser.parse_args()
+    if options.url:
+        take_all(options.url, options.folder)
+        return
+    with served() as url:
+        take_all(url, options.folder)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution, requires
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
@@ -16,7 +17,8 @@ from pipelines.settings import PROJECT
 HEAD = """The front door, MIT licence.
 
 It stands on the packages below. None of their code is in this repository; each is installed under its own licence.
-Facts about council tax and parking law contain public sector information licensed under the Open Government Licence v3.0.
+Facts about council tax and parking law contain public sector information licensed under the Open Government Licence
+v3.0.
 
 """
 # Packages whose metadata names no licence, with what their licence file says.
@@ -42,11 +44,11 @@ def needed(names: list[str]) -> Iterator[Distribution]:
 
 def licence(package: Distribution) -> str:
     """The licence in few words."""
-    meta = package.metadata
+    meta: Any = package.metadata
     name = re.sub(r"[-_.]+", "-", meta["Name"]).lower()
     classes = [line.rsplit(" :: ", 1)[-1] for line in meta.get_all("Classifier") or () if line.startswith("License ::")]
-    text = meta.get("License-Expression") or ", ".join(item for item in classes if item != "OSI Approved")
-    first = (meta.get("License") or "").strip().split("\n")[0]
+    text: str = meta.get("License-Expression") or ", ".join(item for item in classes if item != "OSI Approved")
+    first: str = (meta.get("License") or "").strip().split("\n")[0]
     return text or KNOWN.get(name) or (first if 0 < len(first) < 60 else "see its licence file")
 
 

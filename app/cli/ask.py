@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -132,7 +132,7 @@ def _one(job: _Job, services: Services, council: str) -> dict[str, Any]:
     return {"id": job.line.id} | batch_document(reply)
 
 
-def batch_document(reply: Answer) -> Mapping[str, Any]:
+def batch_document(reply: Answer) -> dict[str, Any]:
     """An answer as one line of a batch."""
     return {
         "answer": reply.text,
@@ -148,7 +148,7 @@ def batch_document(reply: Answer) -> Mapping[str, Any]:
 
 def as_document(reply: Answer) -> dict[str, Any]:
     """An answer with all that staff may want to see."""
-    return dict(batch_document(reply)) | {
+    return batch_document(reply) | {
         "figures": [
             {"label": figure.label, "value": figure.value, "valid": figure.valid, "source": figure.source}
             for figure in reply.figures

@@ -9,7 +9,7 @@ import typer
 
 from app.cli.speak import fail
 from app.main import create_app
-from app.store import Store
+from app.store import Store, database_url
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services, now_in_london
 from pipelines.settings import Settings, load_settings
@@ -18,7 +18,7 @@ from pipelines.settings import Settings, load_settings
 def open_store(settings: Settings) -> Store:
     """The store of the settings: SQLite in the data folder unless an address is given."""
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    return Store.open(settings.database_url or f"sqlite:///{settings.data_folder / 'front_door.sqlite'}")
+    return Store.open(database_url(settings), retention=settings.retention)
 
 
 def serve(

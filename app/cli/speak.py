@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -19,7 +19,7 @@ def fail(message: str) -> int:
 
 
 @contextmanager
-def progress_bar(what: str, unit: str) -> Iterator[Report]:
+def progress_bar(what: str, unit: str) -> Generator[Report]:
     """A bar on standard error with a rate and the time left; silent where nobody watches."""
     columns = (
         TextColumn(what),

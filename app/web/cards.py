@@ -113,13 +113,14 @@ def card(answer: Answer, *, identifier: str, asked: str = "", verdict: str = "",
         kept: whether the store has the answer; of one that it lacks nobody can say whether it was right.
     """
     lead, blocks = _lead_and_blocks(answer.sentences)
+    workings = {sentence.text for sentence in answer.sentences if sentence.kind == "working"}
     return Card(
         id=identifier,
         outcome=answer.outcome.value,
         question=parts(answer.masked_question or asked),
         lead=lead,
         blocks=blocks,
-        figures=answer.figures,
+        figures=tuple(figure for figure in answer.figures if figure.value not in workings),
         sources=sources(answer.citations),
         options=answer.options,
         contact=answer.contact,

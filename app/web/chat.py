@@ -37,7 +37,7 @@ STARTING_POINTS = (
     Option("Moving home", "I am moving home. What do I need to do about council tax?"),
     Option("I have a parking ticket", "I have a parking ticket. What can I do?"),
     Option("Pay", "How do I pay my council tax?"),
-    Option("Discounts", "Can I get a discount on my council tax?"),
+    Option("Discounts", "What discounts can I get on my council tax?"),
     Option("Permits", "How do I get a resident parking permit?"),
     Option("Blue Badge", "How do I apply for a Blue Badge?"),
 )
@@ -99,8 +99,8 @@ def new(request: Request, csrf: Annotated[str, Form()] = "") -> Response:
 
 
 @router.get("/transcript")
-def transcript(request: Request, visitor: VisitorDep) -> Response:
-    text = as_text(_turns(request, visitor), site(request).council)
+def transcript(request: Request) -> Response:
+    text = as_text(turns(request), site(request).council)
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="conversation.txt"'})
 
 
@@ -143,7 +143,7 @@ def _chat(
     request: Request, status: int = 200, *, value: str = "", error: str = "", extra: Card | None = None
 ) -> HTMLResponse:
     settings = request.app.state.settings
-    cards = [_card_of(request, turn) for turn in _turns(request, visitor_of(request))]
+    cards = [_card_of(request, turn) for turn in turns(request)]
     if extra:
         cards = [extra] if extra.crisis else [*cards, extra]
     limit = settings.answering.max_characters
@@ -272,11 +272,12 @@ def _open_conversation(request: Request, visitor: str) -> str:
         return ""
 
 
-def _turns(request: Request, visitor: str) -> tuple[KeptAnswer, ...]:
+def turns(request: Request) -> tuple[KeptAnswer, ...]:
+    """The conversation so far; empty on a first visit, and when the database fails."""
     if not _conversation_id(request):
         return ()
     try:
-        return request.app.state.store.transcript(_conversation_id(request), visitor)
+        return request.app.state.store.transcript(_conversation_id(request), visitor_of(request))
     except StoreError as error:
         logger.error("conversation_not_read error=%s", error)
         return ()

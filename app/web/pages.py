@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
@@ -24,10 +24,14 @@ from pipelines.types import Contact
 TEMPLATES = Path(__file__).parent / "templates"
 GOVUK = "govuk_frontend_jinja"
 
-# Lines of the council and of services; short numbers only where help is meant, or '101' would be a house number.
-_PHONE = re.compile(r"(?<![\d£+-])(?:\+44 ?\d|0\d)\d(?: ?\d){7,9}(?![\d-])")
-_HELP = re.compile(_PHONE.pattern + r"|(?<![\d£+-])(?:999|111|112|101|116 ?123)(?![\d-])")
-# Some phones read out '01632 960 101' as three sums; a tel link with digits alone is dialled as it stands.
+_PHONE = r"(?<![\d£+-])(?P<phone>0800 ?1111|(?:\+44 ?\d|0\d)\d(?: ?\d){7,9})(?![\d-])"
+# Short numbers are links only where help is meant: elsewhere '101' is the number of a house.
+_HELP = r"(?<![\d£+-])(?P<help>999|111|112|101|116 ?123)(?![\d-])"
+_EMAIL = r"(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})"
+_ADDRESS = r"(?P<address>https?://[^\s<>\"']{0,300}[\w/]|\b(?:www\.)?gov\.uk(?:/[\w-]+){1,5})"
+_LINKS = re.compile(f"{_EMAIL}|{_ADDRESS}|{_PHONE}")
+_HELP_LINKS = re.compile(f"{_LINKS.pattern}|{_HELP}")
+# Some phones read '01632 960 101' as three sums; with digits alone it is dialled as it stands.
 _NOT_DIALLED = re.compile(r"[^\d+]")
 
 
@@ -72,7 +76,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["tel"] = tel
-    made.filters["phone_links"] = phone_links
+    made.filters["links"] = links
     made.filters["help_links"] = help_links
     return made
 
@@ -80,7 +84,7 @@ def environment() -> Environment:
 def load_pages(brand_colour: str = "") -> Pages:
     made = environment()
     assets = load_assets(brand_colour)
-    made.globals.update(asset=assets.url)
+    cast(dict[str, Any], made.globals)["asset"] = assets.url
     return Pages(made, assets)
 
 
@@ -135,23 +139,35 @@ def error_page(request: Request, problem: Problem) -> HTMLResponse:
 
 
 def tel(number: str) -> str:
-    return "tel:" + _NOT_DIALLED.sub("", number)
+    """The address that dials a number; the '(0)' of '+44 (0)1632' is never dialled."""
+    abroad = number.replace("(0)", "") if number.startswith("+") else number
+    return "tel:" + _NOT_DIALLED.sub("", abroad)
 
 
-def phone_links(text: str) -> Markup:
-    """The text with its telephone numbers as links."""
-    return _linked(text, _PHONE)
+def links(text: str) -> Markup:
+    """The text with its telephone numbers, web addresses and e-mail addresses as links."""
+    return _linked(text, _LINKS)
 
 
 def help_links(text: str) -> Markup:
-    """The same, with short emergency numbers too."""
-    return _linked(text, _HELP)
+    """The same, with emergency numbers too."""
+    return _linked(text, _HELP_LINKS)
 
 
 def _linked(text: str, pattern: re.Pattern[str]) -> Markup:
     made, end = Markup(), 0
     for match in pattern.finditer(text):
-        link = Markup('<a class="govuk-link app-c-phone" href="{}">{}</a>').format(tel(match[0]), match[0])
+        href, kind = _target(match)
+        link = Markup('<a class="govuk-link {}" href="{}">{}</a>').format(kind, href, match[0])
         made += escape(text[end : match.start()]) + link
         end = match.end()
     return made + escape(text[end:])
+
+
+def _target(match: re.Match[str]) -> tuple[str, str]:
+    """Where a match leads, and the class of its link."""
+    if match["email"]:
+        return f"mailto:{match[0]}", "app-c-email"
+    if match["address"]:
+        return match[0] if match[0].startswith("http") else f"https://{match[0]}", "app-c-address"
+    return tel(match[0]), "app-c-phone"

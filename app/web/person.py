@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.store import CallBack
-from app.web.chat import CONVERSATION_COOKIE
+from app.web.chat import CONVERSATION_COOKIE, turns
 from app.web.dependencies import DeskDep, VisitorDep, check_pace
 from app.web.pages import contacts, pages_of
 from app.web.security import check_csrf
+from pipelines.types import Contact
 
 router = APIRouter(include_in_schema=False)
 
 REFERENCE = re.compile(r"[A-Z]{1,3}-[A-Z0-9]{4}")
 PHONE = re.compile(r"\+?(?:[ ()-]*[0-9]){10,15}[ ()-]*")
 MOST = {"name": 100, "phone": 40, "about": 500}  # characters
-SHOWN_FIRST = ("council_tax", "parking", "permits", "blue_badge", "customer_services")
+OUR_TEAMS = ("council_tax", "recovery", "parking", "permits", "blue_badge", "customer_services")
+MOST_SHOWN = 6  # teams; people in a hurry do not read a list of twenty
 
 
 @router.get("/speak-to-a-person")
 def speak(request: Request, answer: str = "") -> HTMLResponse:
-    return _page(request, {"answer": answer[:64]}, {})
+    """The teams of this service, and first of them the one that the answer named."""
+    return _page(request, {"answer": answer[:64], "team": _team_of(request, answer)}, {})
 
 
 @router.post("/speak-to-a-person")
@@ -78,14 +82,27 @@ def faults(values: dict[str, str], teams: list[str]) -> dict[str, str]:
     return found
 
 
+def in_order(found: Sequence[Contact], *, asked_of: str) -> list[Contact]:
+    """The team that was asked of, then those for council tax and parking, then the rest as the council lists them."""
+    first = [asked_of, *OUR_TEAMS]
+    return sorted(found, key=lambda contact: first.index(contact.key) if contact.key in first else len(first))
+
+
+def _team_of(request: Request, answer_id: str) -> str:
+    turn = next((turn for turn in turns(request) if turn.id == answer_id), None)
+    return turn.answer.contact.key if turn and turn.answer.contact else ""
+
+
 def _page(request: Request, values: dict[str, str], errors: dict[str, str], status: int = 200) -> HTMLResponse:
-    found = contacts(request)
+    found = in_order(contacts(request), asked_of=values.get("team", ""))
+    shown = found[:MOST_SHOWN]
     return pages_of(request).page(
         request,
         "speak-to-a-person.html",
         status,
-        contacts=found,
-        teams=found,
+        contacts=shown,
+        other_contacts=found[MOST_SHOWN:],
+        teams=shown,
         takes_call_backs=True,
         values=values,
         errors=errors,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.services import Services
 from pipelines.types import Action, Answer, Citation, Contact, Option, Outcome, Passage, Sentence, Turn
@@ -59,7 +60,7 @@ def hand_over(
     if passage.action is Action.SIGNPOST:
         return Answer(Outcome.SIGNPOSTED, tuple(before), tuple(citations), confidence=turn.confidence)
     contact = services.contact(turn.question.council, passage.hand_over_to)
-    return fixed(
+    answer = fixed(
         turn,
         services,
         Outcome.HANDED_OVER,
@@ -69,3 +70,9 @@ def hand_over(
         citations=citations,
         confidence=turn.confidence,
     )
+    said = " ".join(sentence.text for sentence in before)
+    if contact is None or not contact.phone or contact.phone not in said:
+        return answer
+    # The page has named the number: the fixed reply must not say it twice.
+    once = tuple(item for item in answer.sentences[len(before) :] if contact.phone not in item.text)
+    return replace(answer, sentences=(*before, *once))

@@ -1,7 +1,7 @@
 """What people type, turned into plain words for matching; and patterns over such words.
 
-Typing is rough when it is urgent: letters repeat, figures stand for letters, words are cut short or misspelled, dialects
-differ. ``Spelling.plain`` undoes that, so that a pattern is written once, in plain words.
+Typing is rough when it is urgent: letters repeat, figures stand for letters, words are cut short or
+misspelled, dialects differ. ``Spelling.plain`` undoes that, so that a pattern is written once, in plain words.
 
 A pattern is a row of words. ``(a|b c)`` is one of several, ``[a]`` may be missing, ``~3`` stands for up to three
 words of the same sentence, ``{set}`` for any member of a named set, ``word*`` for each word that begins so,
@@ -36,7 +36,8 @@ class Spelling:
     def __init__(self, rough: Mapping[str, str], typo_words: Iterable[str]) -> None:
         """Take what is written → the plain words (both may be several words), and words to find behind one slip."""
         self._words = {key: value for key, value in rough.items() if " " not in key}
-        self._phrases = sorted((f" {key} ", f" {value} ") for key, value in rough.items() if " " in key)
+        phrases = sorted((key for key in rough if " " in key), key=lambda key: (-len(key), key))
+        self._phrases = [(f" {key} ", f" {rough[key]} ") for key in phrases]
         self._typo_words = frozenset(typo_words)
         self._known = {word for plain in rough.values() for word in plain.split()} | self._typo_words | set(self._words)
         self._behind = {cut: word for word in sorted(self._typo_words) for cut in _one_letter_less(word)}

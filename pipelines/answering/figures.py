@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.answering.details import Details
@@ -30,7 +30,7 @@ class Ask:
     options: tuple[Option, ...] = ()
 
 
-def worked_draft(answer: str, working: str, figure: Figure, *, conditions: Sequence[str] = (), law: str = "") -> Draft:
+def worked_draft(answer: str, working: str, figure: Figure, *, conditions: Sequence[str] = ()) -> Draft:
     """A calculated answer: the result, how it came about in one line, and what it assumes."""
     return Draft(
         sentences=(
@@ -39,6 +39,6 @@ def worked_draft(answer: str, working: str, figure: Figure, *, conditions: Seque
             *(Sentence(condition, kind="condition") for condition in conditions),
         ),
         citations=(),
-        figures=(figure, Figure("How we worked it out", working, law or figure.source)),
+        figures=(replace(figure, working=working),),
         from_fact=True,
     )

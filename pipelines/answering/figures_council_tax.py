@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from pipelines.answering.figures import Ask, Asked, worked_draft
@@ -19,13 +18,15 @@ from pipelines.facts.premiums import EmptyRates, empty_home_charge, second_home_
 from pipelines.types import Draft, Figure
 
 _PRICE = re.compile(
-    r"\b(?:how much|how many|price|prices|cost|costs|charges?|rate|what (?:will|would|do|should) i (?:pay|owe)|what is|whats|what's|"
-    r"bill|amount|pay|per (?:month|year)|a (?:month|year)|work out|calculate)\b|£|^\W*band\W+[a-h]\W*$",
+    r"\b(?:how much|how many|price|prices|cost|costs|charges?|rate|what (?:will|would|do|should) i (?:pay|owe)|"
+    r"what is|whats|what's|bill|amount|pay|per (?:month|year)|a (?:month|year)|work out|calculate)\b|£"
+    r"|^\W*band\W+[a-h]\W*$",
     re.IGNORECASE,
 )
 _NOT_PRICE = re.compile(
-    r"\b(?:appeal|challenge|wrong|change|changed|move(?:d)? (?:up|down)|lower band|higher band|rebanded|reband|mean|means|worth|value|valued|"
-    r"valuation|check|find out|why|how do i pay|ways to pay|afford|help|arrears|behind|liable|who pays?|how (?:can|do|to))\b",
+    r"\b(?:appeal|challenge|wrong|change|changed|move(?:d)? (?:up|down)|lower band|higher band|rebanded|"
+    r"reband|mean|means|worth|value|valued|valuation|check|find out|why|how do i pay|ways to pay|"
+    r"afford|help|arrears|behind|liable|who pays?|how (?:can|do|to))\b",
     re.IGNORECASE,
 )
 _MY_SUM = re.compile(
@@ -115,7 +116,7 @@ def _bill(asked: Asked, table: _Table) -> Worked:
         part = part_year(worked.amount, said.day)
         worked = Worked(part.amount, f"{worked.working} {part.working}")
     elif said.day and said.moves_out:
-        part = part_year(worked.amount, table.year.start, leaving_day=said.day + timedelta(days=0))
+        part = part_year(worked.amount, table.year.start, leaving_day=said.day)
         worked = Worked(part.amount, f"{worked.working} {part.working}")
     if said.instalments:
         split = instalments(worked.amount, said.instalments)

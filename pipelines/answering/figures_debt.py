@@ -11,7 +11,8 @@ from pipelines.facts.money import show_gbp
 from pipelines.types import Draft, Figure
 
 _FROM_WAGES = re.compile(
-    r"\battachment\b.{0,12}\bearnings\b|\b(?:take|taken|taking|deduct\w*|dock\w*|stop\w*|come out)\b.{0,30}\b(?:from|of|off|if)\b"
+    r"\battachment\b.{0,12}\bearnings\b|\b(?:take|taken|taking|deduct\w*|dock\w*|stop\w*|come out)\b.{0,30}"
+    r"\b(?:from|of|off|if)\b"
     r"|\bfrom (?:my )?(?:wages?|pay|salary|earnings)\b",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ def taken_from_wages(asked: Asked) -> Draft | Ask | None:
     amounts = asked.details.amounts
     if not _FROM_WAGES.search(asked.text) or _NOT_WAGES.search(asked.text) or len(amounts) != 1:
         return None
-    period = next((kind for shape, kind in _PERIODS if shape.search(asked.text)), "month")
+    said: list[Period] = [kind for shape, kind in _PERIODS if shape.search(asked.text)]
+    period = said[0] if said else "month"
     try:
         worked = attachment_of_earnings(amounts[0], period)
     except FactError:

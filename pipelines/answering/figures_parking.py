@@ -12,12 +12,13 @@ from pipelines.types import Draft, Figure, Option
 
 _TICKET = re.compile(r"\b(?:ticket(?:ed)?|pcn|penalty charge|fined?|bus lane|camera)\b", re.IGNORECASE)
 _DEADLINE = re.compile(
-    r"\b(?:last (?:day|date)|deadline|when|how long|by what|pay by|days (?:left|do i)|half price|discount|too late|still (?:pay|get|"
-    r"have)|until|expire|run(?:s)? out|time to (?:pay|challenge|appeal))\b",
+    r"\b(?:last (?:day|date)|deadline|when|how long|by what|pay by|days (?:left|do i)|half price|discount|too late|"
+    r"still (?:pay|get|have)|until|expire|run(?:s)? out|time to (?:pay|challenge|appeal))\b",
     re.IGNORECASE,
 )
 _OTHER_LETTER = re.compile(
-    r"\b(?:notice to owner|nto|charge certificate|order for recovery|notice of rejection|private|supermarket|ncp|euro car)\b",
+    r"\b(?:notice to owner|nto|charge certificate|order for recovery|notice of rejection|private|supermarket|ncp|"
+    r"euro car)\b",
     re.IGNORECASE,
 )
 _ON_CAR = re.compile(

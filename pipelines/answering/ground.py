@@ -12,6 +12,7 @@ from pipelines.answering.text import sentences
 from pipelines.services import Services
 from pipelines.types import Action, Answer, Citation, Draft, Outcome, Sentence, Turn
 
+ABOUT_IT = 0.45  # cosine from which a page is about the question
 _SPACES = re.compile(r"\s+")
 
 
@@ -30,7 +31,7 @@ def _answer(turn: Turn, services: Services, draft: Draft, carried: Sequence[Sent
         return Answer(
             outcome=Outcome.ANSWERED_FROM_FACT,
             sentences=tuple(carried),
-            citations=draft.citations,
+            citations=draft.citations or _page_about_it(turn),
             figures=draft.figures,
             options=draft.options,
             confidence=1.0,
@@ -50,6 +51,15 @@ def _answer(turn: Turn, services: Services, draft: Draft, carried: Sequence[Sent
     )
 
 
+def _page_about_it(turn: Turn) -> tuple[Citation, ...]:
+    """The page that explains a figure which came from a table or a calculator; it carries no claim itself."""
+    best = turn.found[0] if turn.found else None
+    if best is None or best.dense < ABOUT_IT or best.passage.action is not Action.ANSWER:
+        return ()
+    page = best.passage
+    return (Citation(page.title, page.link, page.url, "", page.last_reviewed),)
+
+
 def _overdue_note(citations: Sequence[Citation], services: Services) -> tuple[Sentence, ...]:
     overdue = next((citation for citation in citations if citation.overdue and citation.last_reviewed), None)
     if overdue is None or overdue.last_reviewed is None:
@@ -61,12 +71,16 @@ def _overdue_note(citations: Sequence[Citation], services: Services) -> tuple[Se
 def is_carried(sentence: Sentence, draft: Draft, question: str) -> bool:
     """Whether every claim of a sentence stands in what it cites.
 
-    A quoted sentence must be a whole sentence of its source, word for word. A calculated one may also repeat the resident's own figures.
+    A quoted sentence must be a whole sentence of its source, word for word. A calculated one
+    may also repeat the resident's own figures.
     """
     quotes = [draft.citations[place].quote for place in sentence.cites]
     if quotes and not draft.from_fact:
         return any(_flat(sentence.text) == _flat(part) for quote in quotes for part in sentences(quote))
-    sources = [*quotes, *(f"{figure.label} {figure.value} {figure.valid} {figure.source}" for figure in draft.figures)]
+    sources = [
+        *quotes,
+        *(f"{figure.label} {figure.value} {figure.valid} {figure.source} {figure.working}" for figure in draft.figures),
+    ]
     if draft.from_fact:
         sources.append(question)
     return bool(sources) and not missing_claims(sentence.text, sources)

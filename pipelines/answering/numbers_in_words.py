@@ -46,10 +46,12 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
 def _expand(run: str) -> tuple[str, int]:
     """The figures of a run, and how many of its parts were words."""
     digits: list[str] = []
-    times, spoken = 1, 0
-    for token in _TOKEN.findall(run.lower()):
+    times = 1
+    spoken = 0
+    for part in _TOKEN.finditer(run.lower()):
+        token = str(part[0])
         if token in _TIMES:
-            times = _TIMES[token]
+            times = _TIMES.get(token, 1)
         else:
             digits.append(_DIGITS.get(token, token) * times)
             spoken += token in _DIGITS

@@ -16,13 +16,22 @@ Span = tuple[int, int]
 Finder = Callable[[str], Iterator[Span]]
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DATE = rf"(?:[0-3]?\d[ ./-]{{1,2}}[01]?\d[ ./-]{{1,2}}(?:19|20)?\d\d|[0-3]?\d ?(?:st|nd|rd|th)?,?(?: of)? ?{_MONTH},? ?(?:19|20)?\d\d)(?!\d)"
-_LOOKS_LIKE_DATE = re.compile(
-    r"(?:[0-3]?\d[ .-]?[01]\d[ .-]?(?:19|20)\d\d|[0-3]?\d([ .-])[01]?\d\1\d\d|(?:19|20)\d\d[ .-]?[01]\d[ .-]?[0-3]\d|(?:(?:19|20)\d\d[ -]?)+)(?!\d)"
+_DATE = (
+    r"(?:[0-3]?\d[ ./-]{1,2}[01]?\d[ ./-]{1,2}(?:19|20)?\d\d"
+    rf"|[0-3]?\d ?(?:st|nd|rd|th)?,?(?: of)? ?{_MONTH},? ?(?:19|20)?\d\d)(?!\d)"
 )
-# Words that may stand between 'account' and its number, or before a letter and a figure, and name nothing themselves.
-_FILLER = r"(?:[\s:;#=.,-]{1,3}(?:number|numbers|num|no|nr|ref|reference|is|was|are|it|its|it's|my|the|our|your|for|of|mine|id|called|on|bill|and|council|tax|account|has|says|with|in)\b){0,6}+[\s:;#=.,-]{0,3}"
-_DIGITS_8_TO_10 = r"(?P<value>(?<![\d£])\d(?:[ -]?\d){7,9})(?![ -]?\d)"
+_LOOKS_LIKE_DATE = re.compile(
+    r"(?:[0-3]?\d[ .-]?[01]\d[ .-]?(?:19|20)\d\d"
+    r"|[0-3]?\d([ .-])[01]?\d\1\d\d"
+    r"|(?:19|20)\d\d[ .-]?[01]\d[ .-]?[0-3]\d"
+    r"|(?:(?:19|20)\d\d[ -]?)+)(?!\d)"
+)
+# Words that may stand between 'account' and its number.
+_FILLER = (
+    r"(?:[\s:;#=.,-]{1,3}(?:number|numbers|num|no|nr|ref|reference|is|was|are|it|its|it's|my|the|our|your|for|of|mine|id|"
+    r"called|on|bill|and|council|tax|account|has|says|with|in)\b){0,6}+[\s:;#=.,-]{0,3}"
+)
+_EIGHT_TO_TEN_DIGITS = r"(?P<value>(?<![\d£])\d(?:[ -]?\d){7,9})(?![ -]?\d)"
 
 # Short words that people write next to a figure; none of them is part of a registration or a reference then.
 _SMALL_WORDS = frozenset(
@@ -145,7 +154,10 @@ _NOT_STREET_NAMES = frozenset(
     that next near left right drop dropped bedroom bed storey mph percent % bikes spaces permits times more other
     """.split()
 )
-_STREETS = "street|st|road|rd|avenue|ave|lane|close|drive|way|court|crescent|gardens|terrace|grove|place|square|walk|row|mews|hill|rise|parade|gate|house"
+_STREETS = (
+    "street|st|road|rd|avenue|ave|lane|close|drive|way|court|crescent|gardens|terrace|grove|place|square|walk|row|mews|"
+    "hill|rise|parade|gate|house"
+)
 
 _NOT_NAMES = _SMALL_WORDS | frozenset(
     """
@@ -160,7 +172,8 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(
-    r"\b(?i:this is|it's|i am|i'm)\s(?P<value>[A-Z][a-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){0,2})(?= (?:here|speaking|calling|from)\b)"
+    r"\b(?i:this is|it's|i am|i'm)\s(?P<value>[A-Z][a-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){0,2})"
+    r"(?= (?:here|speaking|calling|from)\b)"
 )
 _NAME_WORD = re.compile(r"\s?([^\W\d_][^\W\d_'-]{0,30}+(?:['-][^\W\d_]{1,30}+){0,3}+)\.?")
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sir".split())
@@ -183,43 +196,135 @@ def _names(text: str) -> Iterator[Span]:
         yield match.span("value")
 
 
-_VEHICLE = r"\b(?:reg(?:istration|o)?|(?:number |licence )?plates?|vrm|vehicle|car|van|motorbike|bike)\b(?:[\s:;,-]{1,3}(?:registration|reg|number|plate|mark|no|is|was|it's|my|the|of)\b){0,4}+[\s:;,-]{1,3}"
+_VEHICLE = (
+    r"\b(?:reg(?:istration|o)?|(?:number |licence )?plates?|vrm|vehicle|car|van|motorbike|bike)\b"
+    r"(?:[\s:;,-]{1,3}(?:registration|reg|number|plate|mark|no|is|was|it's|my|the|of)\b){0,4}+[\s:;,-]{1,3}"
+)
+_ANY_PLATE = (
+    r"(?P<value>[a-z]{2} ?\d\d ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[a-z]{1,3} ?\d{1,4}"
+    r"|\d{1,4} ?[a-z]{1,3})\b"
+)
+_CAPITAL_PLATE = r"(?P<value>(?-i:[A-HJ-NPR-TV-Y]\d{2,3} [A-Z]{3}|[A-Z]{3} \d{3}[A-Z]|[A-Z]{0,2}[IZ][A-Z]{0,2}\d{2,4}))"
+_BANK = r"\b(?:bank|sort ?code|barclays|hsbc|lloyds|natwest|santander|monzo)\b"
+_ACCOUNT = (
+    r"\b(?:accounts?|acct|acc|a/c|(?:my|our|customer|payment|council tax) ref(?:erence)?|council tax|ctax|c/tax)\b"
+)
+_NOTICE = r"\b(?:pcn|penalty charge(?: notice)?|(?:parking )?ticket|fine|notice)\b"
+_NI_LETTERS = r"[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]"
+_UK_PHONE = (
+    r"(?<![\d£.])(?P<value>(?:\+44|0044|44(?=[ -]?7))[ -]?(?:\(0\)|0)?(?:[ ().-]{0,2}\d){9,10}"
+    r"|\(?0(?:[ ().-]{0,2}\d){9,10})(?!\d)"
+)
+_ADDRESS = (
+    r"\b(?P<value>(?:(?:flat|apartment|unit) \d{1,3}[a-z]?,? )?\d{1,4}[a-z]? (?P<names>(?:[a-z][a-z'-]{1,20} ){1,3}?)"
+    rf"(?:{_STREETS}))\b"
+)
+_POSTCODE = (
+    r"\b(?P<value>(?P<outward>[a-pr-uwyz]\d|[a-pr-uwyz]\d[a-hjkps-uw\d]|[a-pr-uwyz][a-hk-y]\d"
+    r"|[a-pr-uwyz][a-hk-y]\d[\da-z]) {0,2}(?P<inward>\d[abd-hjlnp-uw-z]{2}))\b"
+)
+_SPELLED_EMAIL = (
+    r"\b[\w.+-]{2,64}+ (?:at|\(at\)|\[at\]) (?:gmail|hotmail|outlook|yahoo|icloud|live|btinternet|aol)"
+    r" dot (?:com|co dot uk|co\.uk|net|org)\b"
+)
+
+
+def _is_not_years(match: re.Match[str]) -> bool:
+    return not _LOOKS_LIKE_DATE.match(match[0])
+
+
+def _is_notice_number(match: re.Match[str]) -> bool:
+    return not _LOOKS_LIKE_DATE.match(match["value"].lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -"))
+
+
+def _is_pcn(match: re.Match[str]) -> bool:
+    return len(_digits(match["value"])) in (7, 8) and _has_no_small_word(match)
+
+
+def _is_long_reference(match: re.Match[str]) -> bool:
+    return _not_date(match) and not match["value"].startswith(("03", "08", "09"))
+
 
 # The first kind that claims a stretch of text keeps it.
 KINDS: tuple[Kind, ...] = (
     Kind("email", _by(r"(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.){1,6}[a-z]{2,24}\b")),
-    Kind("email", _by(r"\b[\w.+-]{2,64}+ (?:at|\(at\)|\[at\]) (?:gmail|hotmail|outlook|yahoo|icloud|live|btinternet|aol) dot (?:com|co dot uk|co\.uk|net|org)\b")),
+    Kind("email", _by(_SPELLED_EMAIL)),
     Kind("card", _cards),
-    Kind("card", _by(r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)", lambda match: not _LOOKS_LIKE_DATE.match(match[0]))),
-    Kind("card_security_code", _by(r"\b(?:cvv|cvc|cv2|security code)\b[\s:]{0,3}(?:is |number )?(?P<value>\d{3,4})(?!\d)")),
+    Kind("card", _by(r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)", _is_not_years)),
+    Kind(
+        "card_security_code",
+        _by(r"\b(?:cvv|cvc|cv2|security code)\b[\s:]{0,3}(?:is |number )?(?P<value>\d{3,4})(?!\d)"),
+    ),
     Kind("bank_account", _by(r"\bGB\d{2} ?[A-Z]{4}(?: ?\d){14}(?!\d)")),
     Kind("sort_code", _by(rf"\bsort ?code{_FILLER}(?P<value>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)")),
     Kind("sort_code", _by(r"(?<![\d/-])(?P<value>\d\d-\d\d-\d\d)(?![\d/-])", _is_sort_code)),
-    Kind("bank_account", _by(rf"\b(?:bank|sort ?code|barclays|hsbc|lloyds|natwest|santander|monzo)\b[^\n]{{0,40}}?\b(?:account|acc|acct|a/c)\b{_FILLER}{_DIGITS_8_TO_10}", _not_date)),
-    Kind("bank_account", _by(rf"\b(?:bank|sort ?code)\b[^\d\n]{{0,30}}(?:\d\d[ -]?\d\d[ -]?\d\d[^\d\n]{{1,20}})?{_DIGITS_8_TO_10}", _not_date)),
-    Kind("pcn", _by(rf"\b(?:pcn|penalty charge(?: notice)?|(?:parking )?ticket|fine|notice)\b{_FILLER}(?P<value>\b[a-z]{{0,3}}[ -]?\d(?:[ -]?\d){{5,11}}[a-z]?\b)(?![ -]?\d)", lambda match: not _LOOKS_LIKE_DATE.match(re.sub(r"^\D+", "", match["value"])))),
+    Kind(
+        "bank_account",
+        _by(rf"{_BANK}[^\n]{{0,40}}?\b(?:account|acc|acct|a/c)\b{_FILLER}{_EIGHT_TO_TEN_DIGITS}", _not_date),
+    ),
+    Kind(
+        "bank_account",
+        _by(
+            r"\b(?:bank|sort ?code)\b[^\d\n]{0,30}(?:\d\d[ -]?\d\d[ -]?\d\d[^\d\n]{1,20})?" + _EIGHT_TO_TEN_DIGITS,
+            _not_date,
+        ),
+    ),
+    Kind(
+        "pcn",
+        _by(
+            rf"{_NOTICE}{_FILLER}(?P<value>\b[a-z]{{0,3}}[ -]?\d(?:[ -]?\d){{5,11}}[a-z]?\b)(?![ -]?\d)",
+            _is_notice_number,
+        ),
+    ),
     Kind("pcn", _by(r"\b(?P<value>[a-z]{2}\d{7}[\da-z])\b")),
-    Kind("pcn", _by(r"\b(?P<value>[a-z]{2}[ -]?\d{3,4}[ -]?\d{3,5}(?: ?[a-z])?)\b", lambda match: len(_digits(match["value"])) in (7, 8) and _has_no_small_word(match))),
-    Kind("national_insurance_number", _by(r"\b(?P<value>[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[a-d])\b", _has_no_small_word)),
-    Kind("national_insurance_number", _by(rf"\b(?:national insurance|nino|ni)\b{_FILLER}(?P<value>[a-z]{{2}}[ -]?\d\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-d])?)\b")),
+    Kind("pcn", _by(r"\b(?P<value>[a-z]{2}[ -]?\d{3,4}[ -]?\d{3,5}(?: ?[a-z])?)\b", _is_pcn)),
+    Kind(
+        "national_insurance_number",
+        _by(rf"\b(?P<value>{_NI_LETTERS}[ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[a-d])\b", _has_no_small_word),
+    ),
+    Kind(
+        "national_insurance_number",
+        _by(
+            rf"\b(?:national insurance|nino|ni)\b{_FILLER}"
+            r"(?P<value>[a-z]{2}[ -]?\d\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-d])?)\b"
+        ),
+    ),
     Kind("passport_number", _by(r"\bpassport\b[^\d\n]{0,25}?(?P<value>\b[a-z]{0,2}\d{7,9})\b", _not_date)),
     Kind("driving_licence_number", _by(r"\b[a-z9]{5}[ -]?\d{6}[ -]?[a-z9]{2}\d[a-z]{2}\b")),
     Kind("uprn", _by(rf"\buprn\b{_FILLER}(?P<value>\d(?:[ -]?\d){{5,11}})(?!\d)")),
-    Kind("date_of_birth", _by(rf"\b(?:born|dob|d\.o\.b\.?|date of birth|birthday|birth ?date)\b[^\d\n]{{0,20}}(?P<value>{_DATE})")),
+    Kind(
+        "date_of_birth",
+        _by(
+            r"\b(?:born|dob|d\.o\.b\.?|date of birth|birthday|birth ?date)\b"
+            rf"[^\d\n]{{0,20}}(?P<value>{_DATE})"
+        ),
+    ),
     Kind("nhs_number", _by(rf"\bnhs\b{_FILLER}(?P<value>\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}})(?!\d)")),
-    Kind("phone", _by(r"(?<![\d£.])(?P<value>(?:\+44|0044|44(?=[ -]?7))[ -]?(?:\(0\)|0)?(?:[ ().-]{0,2}\d){9,10}|\(?0(?:[ ().-]{0,2}\d){9,10})(?!\d)", _is_private_phone)),
+    Kind("phone", _by(_UK_PHONE, _is_private_phone)),
     Kind("phone", _by(r"(?<![\d£])\+(?!44)\d{1,3}(?:[ -]?\d){7,12}(?!\d)")),
-    Kind("council_tax_account", _by(rf"\b(?:accounts?|acct|acc|a/c|(?:my|our|customer|payment|council tax) ref(?:erence)?|council tax|ctax|c/tax)\b{_FILLER}{_DIGITS_8_TO_10}", _not_date)),
-    Kind("nhs_number", _by(r"(?<![\d£])(?<!\d[ -])(?P<value>\d{3}([ -]?)\d{3}\2\d{4})(?![ -]?\d)", _is_nhs_number)),
-    Kind("blue_badge_number", _by(r"\bbadge (?:number|no|serial)[\s:.]{1,3}(?:is )?(?P<value>(?=[a-z]{0,3}\d)[a-z\d]{5,7})\b")),
-    Kind("vehicle_registration", _by(rf"{_VEHICLE}(?P<value>[a-z]{{2}} ?\d\d ?[a-z]{{3}}|[a-z]\d{{1,3}} ?[a-z]{{3}}|[a-z]{{3}} ?\d{{1,3}} ?[a-z]|[a-z]{{1,3}} ?\d{{1,4}}|\d{{1,4}} ?[a-z]{{1,3}})\b", _has_no_small_word)),
-    Kind("vehicle_registration", _by(r"\b(?P<value>[a-z]{2}\d\d ?[a-z]{3}|[a-z]{2} \d\d ?[a-z]{3})\b", _has_no_small_word)),
-    Kind("vehicle_registration", _by(r"\b(?P<value>[a-hj-npr-tv-y]\d{1,3}[a-z]{3}|[a-z]{3}\d{1,3}[a-z])\b", _has_no_small_word)),
-    Kind("vehicle_registration", _by(r"\b(?P<value>(?-i:[A-HJ-NPR-TV-Y]\d{2,3} [A-Z]{3}|[A-Z]{3} \d{3}[A-Z]|[A-Z]{0,2}[IZ][A-Z]{0,2}\d{2,4}))\b", _has_no_small_word)),
-    Kind("address", _by(rf"\b(?P<value>(?:(?:flat|apartment|unit) \d{{1,3}}[a-z]?,? )?\d{{1,4}}[a-z]? (?P<names>(?:[a-z][a-z'-]{{1,20}} ){{1,3}}?)(?:{_STREETS}))\b", _is_address)),
-    Kind("postcode", _by(r"\b(?P<value>(?P<outward>[a-pr-uwyz]\d|[a-pr-uwyz]\d[a-hjkps-uw\d]|[a-pr-uwyz][a-hk-y]\d|[a-pr-uwyz][a-hk-y]\d[\da-z]) {0,2}(?P<inward>\d[abd-hjlnp-uw-z]{2}))\b", _is_postcode)),
+    Kind("council_tax_account", _by(_ACCOUNT + _FILLER + _EIGHT_TO_TEN_DIGITS, _not_date)),
+    Kind(
+        "nhs_number",
+        _by(r"(?<![\d£])(?<!\d[ -])(?P<value>\d{3}([ -]?)\d{3}\2\d{4})(?![ -]?\d)", _is_nhs_number),
+    ),
+    Kind(
+        "blue_badge_number",
+        _by(r"\bbadge (?:number|no|serial)[\s:.]{1,3}(?:is )?(?P<value>(?=[a-z]{0,3}\d)[a-z\d]{5,7})\b"),
+    ),
+    Kind("vehicle_registration", _by(_VEHICLE + _ANY_PLATE, _has_no_small_word)),
+    Kind(
+        "vehicle_registration",
+        _by(r"\b(?P<value>[a-z]{2}\d\d ?[a-z]{3}|[a-z]{2} \d\d ?[a-z]{3})\b", _has_no_small_word),
+    ),
+    Kind(
+        "vehicle_registration",
+        _by(r"\b(?P<value>[a-hj-npr-tv-y]\d{1,3}[a-z]{3}|[a-z]{3}\d{1,3}[a-z])\b", _has_no_small_word),
+    ),
+    Kind("vehicle_registration", _by(rf"\b{_CAPITAL_PLATE}\b", _has_no_small_word)),
+    Kind("address", _by(_ADDRESS, _is_address)),
+    Kind("postcode", _by(_POSTCODE, _is_postcode)),
     Kind("name", _names),
     Kind("phone", numbers_in_words.phones),
     Kind("number", numbers_in_words.references),
-    Kind("number", _by(r"(?<![\d£.,/])(?P<value>\d{8,19})(?![\d/]|[.,]\d)", lambda match: _not_date(match) and match["value"][:2] not in ("03", "08", "09"))),
-)  # fmt: skip
+    Kind("number", _by(r"(?<![\d£.,/])(?P<value>\d{8,19})(?![\d/]|[.,]\d)", _is_long_reference)),
+)

@@ -11,7 +11,8 @@ from pipelines.types import Turn
 
 _GREETING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear (?:sir|madam|council|team|all)(?: or madam)?"
-    r"|please|thanks|thank you|ok|okay|so|well|right|excuse me|sorry|sorry to bother you|quick question)\b(?: there| all)?"
+    r"|please|thanks|thank you|ok|okay|so|well|right|excuse me|sorry|sorry to bother you|quick question)\b"
+    r"(?: there| all)?"
     r"[\s,.!:;-]*)+",
     re.IGNORECASE,
 )
@@ -75,7 +76,7 @@ def without_self_description(text: str) -> str:
 def _answers_us(text: str, our_last: str) -> bool:
     """Whether a few words answer the question that we put ('Band C', 'on my windscreen')."""
     return (
-        our_last.rstrip().endswith("?") and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
+        "?" in our_last and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
     )
 
 

@@ -12,15 +12,16 @@ from pipelines.knowledge.terms import terms
 from pipelines.services import Services
 from pipelines.types import Answer, Outcome, Turn
 
-_WRITE_TO_ME = r"(?:speak|talk|chat|connect me|put me through|transfer me|get me|pass me|message)"
+_REACH = r"(?:speak|talk|chat|connect me|put me through|transfer me|get me|pass me|message)"
 _SOMEONE = (
     r"(?:(?:a|an|some|any|the)?\s*(?:real|actual|live|proper|human)?\s*"
     r"(?:person|human(?: being)?|someone|somebody|some one|anyone|adviser|advisor|agent|operator|staff(?: member)?|"
     r"member of staff|customer services?|representative|rep|officer|your team|the team|the council|manager|supervisor))"
 )
 _PERSON = re.compile(
-    rf"\b{_WRITE_TO_ME}\b.{{0,20}}?\b(?:to|with)?\s*{_SOMEONE}\b"
-    rf"|^\W*(?:i\s+(?:want|need|would like|wanna)\s+(?:to\s+\w+\s+(?:to\s+)?)?)?{_SOMEONE}(?:\s+(?:please|pls|now))*\W*$"
+    rf"\b{_REACH}\b.{{0,20}}?\b(?:to|with)?\s*{_SOMEONE}\b"
+    rf"|^\W*(?:i\s+(?:want|need|would like|wanna)\s+(?:to\s+\w+\s+(?:to\s+)?)?)?{_SOMEONE}"
+    r"(?:\s+(?:please|pls|now))*\W*$"
     r"|\b(?:call|phone|ring)\s+me(?:\s+back)?\b|\bcall\s?back\b|\breal person please\b|\bnot a (?:bot|robot|machine)\b"
     r"|\bstop (?:the )?(?:bot|robot|computer)\b",
     re.IGNORECASE,
@@ -33,8 +34,8 @@ _GREETING = re.compile(
 )
 _THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|great|lovely|perfect|brilliant|cool|nice|many|right|oh|that.?s (?:great|all|helpful))\W+)*"
-    r"(?:thanks?(?: you)?(?: so much| very much| a lot| for (?:your|the) help)?|ta|cheers|thx|ty|diolch|much appreciated|"
-    r"that helps|very helpful)\W*(?:bye|goodbye)?\W*$",
+    r"(?:thanks?(?: you)?(?: so much| very much| a lot| for (?:your|the) help)?|ta|cheers|thx|ty|diolch|"
+    r"much appreciated|that helps|very helpful)\W*(?:bye|goodbye)?\W*$",
     re.IGNORECASE,
 )
 _GOODBYE = re.compile(
@@ -43,19 +44,21 @@ _GOODBYE = re.compile(
 )
 _RUDE = re.compile(
     r"^\W*(?:(?:you(?:.re| are)?|this is|ur|u r)\s+)?(?:a\s+|an\s+|so\s+|fucking\s+|bloody\s+|absolute\s+|total\s+)*"
-    r"(?:useless|rubbish|stupid|idiots?|crap|shit|bullshit|garbage|pathetic|wankers?|bastards?|fuck(?:ing)?(?: off| you)?|"
-    r"piss off|dick(?:head)?s?|morons?|joke)\W*$",
+    r"(?:useless|rubbish|stupid|idiots?|crap|shit|bullshit|garbage|pathetic|wankers?|bastards?|"
+    r"fuck(?:ing)?(?: off| you)?|piss off|dick(?:head)?s?|morons?|joke)\W*$",
     re.IGNORECASE,
 )
-# A clause that tries to steer the machine. Quoted answers cannot be steered; the clause is dropped and the rest answered.
+# A clause that tries to steer the machine. A quoted answer cannot be steered: the clause is dropped, the rest answered.
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.?!\n]{0,40}\b(?:instructions?|rules?|prompts?|guidelines?|above|"
     r"previous|earlier|everything|training|safety|restrictions?|filters?|policies|polic(?:y|ies))\b"
     r"|\b(?:system|hidden|initial|secret|developer)\s+(?:prompt|instructions?|message)\b"
-    r"|\b(?:pretend|act|behave|role.?play|respond|imagine)\b[^.?!\n]{0,20}\b(?:you(?:.re| are)|as (?:if|a|an|my|the)|like)\b"
+    r"|\b(?:pretend|act|behave|role.?play|respond|imagine)\b[^.?!\n]{0,20}\b(?:you(?:.re| are)|as (?:if|a|an|my|the)"
+    r"|like)\b"
     r"|\byou are now\b|\bfrom now on you\b|\bnew (?:instructions?|rules?) *:|\bdeveloper mode\b|\bjail ?break\b|\bDAN\b"
-    r"|\b(?:reveal|print|show|repeat|output|leak|tell me)\b[^.?!\n]{0,30}\b(?:your|the|all)\b[^.?!\n]{0,20}\b(?:prompt|"
-    r"instructions?|rules|configuration|password|api key|secrets?|staff.only|internal (?:notes?|guidance|documents?))\b"
+    r"|\b(?:reveal|print|show|repeat|output|leak|tell me|give me|what (?:is|are))\b[^.?!\n]{0,30}\b(?:your (?:prompt|"
+    r"instructions?|rules|configuration|guidelines)|passwords?|api keys?|staff.only|"
+    r"internal (?:notes?|guidance|documents?))\b"
     r"|<\s*/?\s*(?:script|img|iframe|svg|system|assistant)\b|\[/?INST\]|<\|[a-z_]+\|>|###\s*(?:system|instruction)"
     r"|\b(?:drop|delete\s+from|insert\s+into|select\s+.{1,40}\s+from|union\s+select)\b[^?]{0,60}(?:--|;|\btable\b|'\s*=)"
     r"|\bsay (?:that )?(?:i|my|all)\b[^.?!\n]{0,40}\b(?:do not have to pay|is cancelled|free|nothing to pay)\b"
@@ -97,7 +100,8 @@ def without_injection(text: str) -> str:
     """The text without clauses that try to steer the machine."""
     if not _INJECTION.search(text):
         return text
-    return " ".join(clause for clause in _CLAUSES.split(text) if clause and not _INJECTION.search(clause)).strip()
+    kept = " ".join(clause for clause in _CLAUSES.split(text) if clause and not _INJECTION.search(clause)).strip()
+    return kept if re.search(r"\w", kept) else ""
 
 
 def _carries_a_question(text: str, services: Services) -> bool:
@@ -163,7 +167,8 @@ def _name_patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[
     any_name = "|".join(sorted(every, key=len, reverse=True)) or nothing
     kind = r"(?:city|borough|district|county|metropolitan|london|unitary)"
     # 'York Road' is a street of ours as likely as not.
-    no_street = r"(?!(?:'s)?\s+(?:road|rd|street|st|avenue|ave|lane|close|drive|way|gardens|court|terrace|crescent|house|hotel)\b)"
+    streets = "road|rd|street|st|avenue|ave|lane|close|drive|way|gardens|court|terrace|crescent|house|hotel"
+    no_street = rf"(?!(?:'s)?\s+(?:{streets})\b)"
     return (
         re.compile(rf"\b({alone})\b{no_street}", re.IGNORECASE),
         re.compile(

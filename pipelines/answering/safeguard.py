@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.answering.everyday_words import Spelling, compile_pattern
-from pipelines.data_file import entries, line_of, read_data_file, texts
+from pipelines.data_file import entries, items, line_of, read_data_file, texts
 from pipelines.errors import Fault, FrontDoorError, KnowledgeError
 from pipelines.replies import Replies
 from pipelines.services import Services
@@ -53,11 +53,14 @@ class Rule:
     crisis: Crisis
     say: tuple[re.Pattern[str], ...]  # one of these
     together_with: tuple[re.Pattern[str], ...]  # and one of these, unless empty
+    unless: tuple[re.Pattern[str], ...]  # and none of these
 
     def matches(self, plain: str) -> bool:
-        if not any(pattern.search(plain) for pattern in self.say):
-            return False
-        return not self.together_with or any(pattern.search(plain) for pattern in self.together_with)
+        return (
+            _any(self.say, plain)
+            and (not self.together_with or _any(self.together_with, plain))
+            and not _any(self.unless, plain)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,8 @@ def load_rules(file: Path) -> Rules:
     faults: list[Fault] = []
     sets = {name: texts(members) for name, members in entries(data.get("sets")).items()}
     rough = {rough: plain for plain, roughs in entries(data.get("spellings")).items() for rough in texts(roughs)}
-    written = data.get("rules")
     rules: list[Rule] = []
-    for row in written if isinstance(written, list) else []:  # pyright: ignore[reportUnknownVariableType]
+    for row in items(data.get("rules")):
         try:
             rules.append(_rule(entries(row), sets))
         except ValueError as error:
@@ -156,8 +158,13 @@ def _rule(row: Mapping[str, object], sets: Mapping[str, Sequence[str]]) -> Rule:
     kind = CrisisKind(str(row.get("kind")))
     if not row.get("why") or not texts(row.get("say")):
         raise ValueError(f"rule {kind} needs 'why' and 'say'")
-    return Rule(
-        crisis=Crisis(kind, str(row.get("reply", kind.value))),
-        say=tuple(compile_pattern(pattern, sets) for pattern in texts(row.get("say"))),
-        together_with=tuple(compile_pattern(pattern, sets) for pattern in texts(row.get("with", []))),
-    )
+
+    def patterns(field: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(compile_pattern(pattern, sets) for pattern in texts(row.get(field, [])))
+
+    crisis = Crisis(kind, str(row.get("reply", kind.value)))
+    return Rule(crisis, say=patterns("say"), together_with=patterns("with"), unless=patterns("unless"))
+
+
+def _any(patterns: Sequence[re.Pattern[str]], plain: str) -> bool:
+    return any(pattern.search(plain) for pattern in patterns)

@@ -40,7 +40,7 @@ def normalise(text: str) -> str:
     """The same text with one way to write each character.
 
     Full-width and other digits become 0-9, invisible characters go, look-alike letters of other alphabets become Latin
-    where they stand in a word with Latin letters or digits, quotes and dashes become plain, spaces single. Line breaks stay.
+    where they stand in a word with Latin letters or digits, quotes and dashes become plain, spaces single. Lines stay.
     """
     if _ONLY_ASCII.match(text):
         return _WHITE_SPACE.sub(" ", text).strip()

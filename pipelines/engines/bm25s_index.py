@@ -55,7 +55,7 @@ class Bm25sIndex:
         self._load()
         total = np.zeros(self._documents, dtype=np.float32)
         for field, index in self._fields.items():
-            known = [term for term in terms if term in index.vocab_dict]
+            known = [term for term in terms if term and term in index.vocab_dict]
             if known:
                 total += FIELD_WEIGHTS.get(field, 1.0) * index.get_scores(known)
         return total

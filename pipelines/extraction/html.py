@@ -12,10 +12,22 @@ from typing import Any
 from urllib.parse import urljoin
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # of a character set that the text no longer has
+_SPACES = re.compile(r"\s+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|body|main|br)\b[^>]*>", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s(?:[|–—-]|::)\s")  # between a page's title and its site's name
 _UNSEEN = ("script", "style", "noscript", "template", "nav", "header", "footer", "form", "title")
-_BLOCKS = ("p", "div", "li", "tr", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "table", "ul", "ol", "dd", "dt")
+_SIGNS = {  # what stands before and after the words of an element
+    **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
+    **dict.fromkeys(("p", "div", "section", "article", "table", "ul", "ol", "dl", "dt", "dd"), ("\n\n", "\n\n")),
+    "li": ("\n- ", "\n"),
+    "tr": ("\n| ", "\n"),
+    "td": ("", " | "),
+    "th": ("", " | "),
+    "br": ("", "\n"),
+}
+SHORT = 500  # characters; in a main part shorter than this, trafilatura takes the menu for text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ def extract_html(source: str, *, url: str = "") -> Extracted:
     """Keep headings, paragraphs, lists and tables of the main part; drop navigation, forms and footers."""
     import trafilatura
 
+    source = _DECLARATION.sub("", source).replace("\x00", " ")
     document = _parse(source)
     if document is None:
         return Extracted("", "")
@@ -56,7 +69,9 @@ def extract_html(source: str, *, url: str = "") -> Extracted:
     text = trafilatura.extract(source, **options) or ""
     own = next((str(link) for link in document.xpath("//link[@rel='canonical']/@href")), "")
     title = _title(document)
-    return Extracted(title, text if text.strip() else _all_text(document), own if own.startswith("http") else "")
+    shown = _shown_text(document)
+    best = text if text.strip() and len(shown) >= SHORT else shown
+    return Extracted(title, best, own if own.startswith("http") else "")
 
 
 def looks_like_html(text: str) -> bool:
@@ -104,11 +119,14 @@ def _words(element: Any) -> str:
     return " ".join(str(element.text_content()).split())
 
 
-def _all_text(document: Any) -> str:
-    """Everything a reader sees, a block a line: for pages too small for trafilatura."""
+def _shown_text(document: Any) -> str:
+    """Everything a reader sees of the main part, as Markdown. Changes the document."""
     for element in document.xpath("|".join(f"//{tag}" for tag in _UNSEEN)):
         element.drop_tree()
-    for element in document.xpath("|".join(f"//{tag}" for tag in _BLOCKS)):
-        element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in str(document.text_content()).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    main = next(iter(document.xpath("//main|//*[@role='main']")), document)
+    for element in main.iter("*"):
+        before, after = _SIGNS.get(str(element.tag), ("", ""))
+        element.text = before + _SPACES.sub(" ", element.text or "")
+        element.tail = after + _SPACES.sub(" ", element.tail or "")
+    lines = (" ".join(line.split()) for line in str(main.text_content()).split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -63,7 +63,8 @@ def sections(text: str, *, title: str = "", came_plain: bool = False) -> list[Se
             continue
         level, name, skip = _heading(source, number, plain=plain)
         if not level:
-            lines.append(line)
+            if not (came_plain and line.strip().casefold() == title.casefold()):
+                lines.append(line)
             continue
         close()
         path = [(depth, above) for depth, above in path if depth < level]

@@ -37,8 +37,10 @@ def council_folders(root: Path) -> dict[str, Path]:
 
     A folder with a ``council.toml``, a ``pages`` folder or a crawl is one council, and so is one with web pages or
     documents directly in it when none of its sub-folders is a council. Otherwise each sub-folder that holds pages is
-    one, and JSON Lines files directly in ``root`` are councils named after the file.
+    one, and JSON Lines files directly in ``root`` are councils named after the file. ``root`` may be such a file.
     """
+    if root.is_file():
+        return {root.stem: root}
     if (root / "council.toml").exists() or (root / "pages").is_dir() or (root / STATE).exists():
         return {root.name: root}
     inside = [path for path in sorted(root.iterdir()) if path.is_dir() and not path.name.startswith((".", "_"))]
@@ -74,7 +76,7 @@ def load_pages(folder: Path, council: str) -> Loaded:
         except KnowledgeError as error:
             loaded.faults.extend(error.faults)
         except ExtractionError as error:
-            loaded.faults.append(Fault(file, 0, str(error), "Mend or remove the file"))
+            loaded.faults.append(Fault(file, 0, str(error).rstrip("."), "Mend or remove the file"))
         except OSError as error:
             loaded.faults.append(Fault(file, 0, f"the file cannot be read ({error.strerror})", "Check its permissions"))
     _check_unique(loaded)

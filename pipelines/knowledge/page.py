@@ -84,7 +84,11 @@ class FrontMatter(BaseModel):
     @classmethod
     def _words_not_values(cls, value: Any) -> Any:
         # YAML reads an unquoted 'no' or '101' as a value; a resident's wording is always words.
-        return [str(item) for item in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return (
+            [{True: "yes", False: "no"}[item] if isinstance(item, bool) else str(item) for item in value]
+            if isinstance(value, list)
+            else value
+        )  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
     @model_validator(mode="after")
     def _action_has_its_parts(self) -> FrontMatter:

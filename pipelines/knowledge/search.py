@@ -124,7 +124,9 @@ class Search:
             total += self._lexical.scores(sorted(official))
         scores = np.where(self._councils == council, total, 0.0)
         count = min(CANDIDATES, len(scores))
-        best = np.argpartition(-scores, count - 1)[:count] if count else []
+        if not count:
+            return {}
+        best: NDArray[np.intp] = np.argpartition(-scores, count - 1)[:count]
         return {int(passage): float(scores[passage]) for passage in best if scores[passage] > 0}
 
     def _coverage(self, by_term: Mapping[str, NDArray[np.float32]], passage: int) -> float:

@@ -49,7 +49,12 @@ def test_a_follow_up_leans_on_the_question_before(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["how do I pay my council tax by direct debit", "resident permit price for a second car", "what is a notice to owner"]
+    "text",
+    [
+        "how do I pay my council tax by direct debit",
+        "resident permit price for a second car",
+        "what is a notice to owner",
+    ],
 )
 def test_a_whole_question_stands_alone(text: str) -> None:
     assert not leans_on_before(text)

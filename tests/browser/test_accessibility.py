@@ -50,7 +50,7 @@ def _opened(path: str) -> Callable[[Page], None]:
 
 def _asked_why(page: Page) -> None:
     _asked(ANSWERED)(page)
-    page.get_by_role("button", name="No, this was not right").click()
+    page.get_by_role("button", name="No", exact=True).click()
     page.get_by_label("What was wrong?").wait_for()
 
 

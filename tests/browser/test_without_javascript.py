@@ -31,7 +31,7 @@ def test_a_starting_point_asks_for_real(plain_page: Page) -> None:
     plain_page.goto("/")
     plain_page.get_by_role("button", name="Discounts").click()
 
-    expect(plain_page.locator(".app-c-question__words")).to_have_text("Can I get a discount on my council tax?")
+    expect(plain_page.locator(".app-c-question__words")).to_have_text("What discounts can I get on my council tax?")
     expect(plain_page.locator(".app-c-answer")).to_have_count(1)
 
 
@@ -76,7 +76,7 @@ def test_a_question_that_cannot_be_asked_is_kept_and_explained(plain_page: Page,
 def test_no_is_followed_by_a_question_nobody_has_to_answer(plain_page: Page) -> None:
     plain_page.goto("/")
     when_i_ask(plain_page, ANSWERED)
-    plain_page.get_by_role("button", name="No, this was not right").click()
+    plain_page.get_by_role("button", name="No", exact=True).click()
     plain_page.get_by_label("What was wrong?").fill("It is old")
     plain_page.get_by_role("button", name="Send").click()
 

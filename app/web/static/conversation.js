@@ -7,7 +7,7 @@ import { events } from './stream.js'
 
 export class Conversation extends ConfigurableComponent {
   static moduleName = 'app-conversation'
-  static defaults = { looking: 'Looking in the council’s pages', youAsked: 'You asked' }
+  static defaults = { looking: 'Looking in the council’s pages', youAsked: 'You asked:' }
   static schema = { properties: { looking: { type: 'string' }, youAsked: { type: 'string' } } }
 
   constructor($root, config = {}) {
