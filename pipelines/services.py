@@ -86,7 +86,7 @@ class Services:
                 known_words=known_words(self._embedder),
             )
             folders = search.manifest.folders
-            rooms = {council: _room(council, Path(folders.get(council, "")), self.clock) for council in folders}
+            rooms = {council: _room(council, folders.get(council, ""), self.clock) for council in folders}
         except FrontDoorError as error:
             if self._open is None:
                 raise
@@ -155,8 +155,9 @@ class Services:
         return None
 
 
-def _room(council: str, folder: Path, clock: Callable[[], datetime]) -> Room:
-    """A council's facts, or an empty room when its folder has none."""
+def _room(council: str, place: str, clock: Callable[[], datetime]) -> Room:
+    """A council's facts, or an empty room when it has no folder or the folder has none."""
+    folder = Path(place) if place else Path("/nonexistent") / council
     try:
         facts = load_facts(folder) if folder.is_dir() else FactStore(())
         known = load_council(folder, facts, clock().date())

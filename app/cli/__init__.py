@@ -24,6 +24,7 @@ cli.command("ingest")(knowledge.ingest_command)
 cli.command("check")(knowledge.check_command)
 cli.command("crawl")(knowledge.crawl_command)
 cli.command("ask")(ask.ask_command)
+cli.command("call-backs")(serve.call_backs_command)
 cli.command("purge")(serve.purge_command)
 cli.command("doctor")(doctor.doctor_command)
 

@@ -1,4 +1,4 @@
-"""``frontdoor serve`` and ``purge``: the web door, and forgetting on time."""
+"""``frontdoor serve``, ``call-backs`` and ``purge``: the web door, who waits for a call, forgetting on time."""
 
 from __future__ import annotations
 
@@ -60,6 +60,20 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def call_backs_command(
+    done: Annotated[str, typer.Option(help="Mark this reference as called back.")] = "",
+) -> None:
+    """List the call-backs that residents asked for and that nobody has made yet."""
+    settings = load_settings()
+    store = open_store(settings)
+    if done and not store.close_handover(done):
+        raise FrontDoorError(f"There is no call-back with the reference {done}.")
+    for waiting in store.handovers(settings.council):
+        call = waiting.call_back
+        when = f"{waiting.created:%d %B %Y %H:%M} UTC"
+        print(f"{waiting.reference}  {when}  {call.name}  {call.phone}  {call.best_time}  {call.summary}")
 
 
 def purge_command() -> None:

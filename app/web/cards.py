@@ -48,6 +48,8 @@ _LABEL = re.compile("|".join(re.escape(label) for label in MASK_WORDS))
 
 # Outcomes that say something that can be right or wrong; of the others 'Was this right?' makes no sense.
 JUDGED = frozenset({Outcome.ANSWERED, Outcome.ANSWERED_FROM_FACT, Outcome.HANDED_OVER, Outcome.SIGNPOSTED})
+# Outcomes after which a question stands, which a telephone number would talk over; the link to a person is still there.
+NO_CONTACT = frozenset({Outcome.CLARIFY, Outcome.GREETING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def card(answer: Answer, *, identifier: str, asked: str = "", verdict: str = "",
         figures=tuple(figure for figure in answer.figures if figure.value not in workings),
         sources=sources(answer.citations),
         options=answer.options,
-        contact=answer.contact,
+        contact=None if answer.outcome in NO_CONTACT else answer.contact,
         crisis=answer.outcome is Outcome.CRISIS,
         exit_page=answer.exit_page,
         abstained=answer.abstained,

@@ -81,13 +81,13 @@ def _quote(turn: Turn, found: Sequence[Found], services: Services) -> Draft:
     limit = services.settings.answering.answer_words
     kept = select(best, turn.search_text, limit, services.search.weight)
     said = [Sentence(_shown(text), (0,), _kind(text, place)) for place, text in enumerate(kept)]
-    citations = [cite(best, "\n".join(kept), turn)]
+    citations = [cite(best, _as_quote(kept), turn)]
     room = limit - sum(len(text.split()) for text in kept)
     if best.action is Action.ANSWER and room > 0:
         more, passage = supplement(found, claims(" ".join(kept)), room)
         if more:
             said += [Sentence(_shown(text), (1,), _kind(text, 1)) for text in more]
-            citations.append(cite(passage, "\n".join(more), turn))
+            citations.append(cite(passage, _as_quote(more), turn))
     return Draft(sentences=tuple(said), citations=tuple(citations))
 
 
@@ -119,6 +119,13 @@ def supplement(found: Sequence[Found], have: Sequence[str], room: int) -> tuple[
         if more:
             return more, item.passage
     return [], best.passage
+
+
+def _as_quote(parts: Sequence[str]) -> str:
+    """The sentences as a text that is read back as the same sentences: two rows of a table must not become one."""
+    return "".join(
+        part if number == 0 else ("\n" if _STEP.match(part) else "\n\n") + part for number, part in enumerate(parts)
+    )
 
 
 def _shown(text: str) -> str:

@@ -152,6 +152,7 @@ _NOT_STREET_NAMES = frozenset(
     cars vehicles tickets pcns children kids houses homes properties double single yellow red lines line bus lane lanes
     private public main busy same different resident residents parking loading restricted local dead one on my in this
     that next near left right drop dropped bedroom bed storey mph percent % bikes spaces permits times more other
+    million thousand hundred pound grand debt cycle mandatory contravention
     """.split()
 )
 _STREETS = (
@@ -216,7 +217,7 @@ _UK_PHONE = (
     r"|\(?0(?:[ ().-]{0,2}\d){9,10})(?!\d)"
 )
 _ADDRESS = (
-    r"\b(?P<value>(?:(?:flat|apartment|unit) \d{1,3}[a-z]?,? )?\d{1,4}[a-z]? (?P<names>(?:[a-z][a-z'-]{1,20} ){1,3}?)"
+    r"(?<![\w£])(?P<value>(?:(?:flat|apartment|unit) \d{1,3}[a-z]?,? )?\d{1,4}[a-z]? (?P<names>(?:[a-z][a-z'-]{1,20} ){1,3}?)"
     rf"(?:{_STREETS}))\b"
 )
 _POSTCODE = (

@@ -13,7 +13,8 @@ def redact(turn: Turn, services: object) -> Turn:
     """Mask the question. Later steps and the log read masked words only, in ``text`` and in ``question``."""
     del services  # nothing is looked up, so that masking cannot be switched off by a setting
     text, masks = mask(turn.text)
-    return replace(turn, text=text, masks=masks, question=replace(turn.question, text=text))
+    history = tuple(replace(earlier, question=mask(earlier.question)[0]) for earlier in turn.question.history)
+    return replace(turn, text=text, masks=masks, question=replace(turn.question, text=text, history=history))
 
 
 def mask(text: str) -> tuple[str, tuple[Mask, ...]]:

@@ -14,10 +14,31 @@ SHARE = 0.2
 FROM_PAGES = 20  # with fewer pages, chance repeats look like menus
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _MARKS = (" | ", " :: ", " - ", " – ", " — ")
+_SOCIAL = r"(?:facebook|twitter|x|linkedin|whatsapp|instagram|youtube|email|print|share|yes|no)"
+_DAY = r"(?::|\s+on)?\s*(?:\w+day,?\s+)?\d{1,2}[\s/.-](?:\w{3,9}|\d\d)[\s/.-]\d{2,4}(?:,?\s+(?:at\s+)?[\d:.]+\s*(?:[ap]m)?)?"
+# Whole lines that belong to a web page and not to what it says, on whatever site.
+_FURNITURE = re.compile(
+    r"(?:skip (?:to|past)\b.{0,40}|toggle (?:the )?(?:main )?(?:menu|navigation|search)|menu|search(?: this (?:web)?site)?"
+    r"|home|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print (?:this )?page|share (?:this )?page"
+    rf"|{_SOCIAL}(?:[\s,|/]+{_SOCIAL})*"
+    r"|(?:was|is|did you find) this (?:page|information|article) (?:useful|helpful)\W*(?:yes\W+no)?\W*"
+    rf"|(?:(?:this )?page |article )?(?:was )?(?:last |first )?(?:updated|reviewed|modified|published|date published){_DAY}\W*"
+    r"|(?:page )?last (?:updated|reviewed|modified):?"
+    r"|cookies?(?: on (?:this|our) (?:web)?site| settings| policy)?|(?:accept|reject|manage|allow)(?: all)?(?: \w+)? cookies"
+    r"(?:\W+(?:accept|reject|manage|allow)\b.{0,60})?|(?:we|this (?:web)?site|our (?:web)?site) uses? (?:\w+ ){0,3}cookies\b.*"
+    r"|(?:give|leave|send)(?: us)? (?:your )?feedback(?: (?:about|on) this page)?|help us (?:to )?improve (?:this|our)\b.{0,30}"
+    r"|(?:sign up|subscribe) (?:for|to)\b.{0,40}|follow us\b.{0,40}|you are here\b.*|(?:©|copyright\b).*"
+    r"|in this section|on this page|contents|related (?:content|pages|links|articles)|a to z(?: of (?:council )?services)?"
+    r"|(?:privacy|accessibility|cookies|sitemap|site map|disclaimer|a to z|and|policy|notice|statement|[\s,|])+"
+    r"|[^.£?!]{2,60}(?:\s[>»›]\s+[^.£?!]{2,60})+)\W*",
+    re.IGNORECASE,
+)
 
 
 def without_boilerplate(pages: Sequence[Page]) -> list[Page]:
-    """Drop lines that many pages of one site share, and the site's name at the end of titles.
+    """Drop what belongs to a web site and not to the page: its furniture, and lines that many of its pages share.
+
+    The site's name at the end of titles goes too.
 
     Pages written for this knowledge base stay as they are, and so does a page that would be left empty. A Markdown
     heading stays: many pages may have one that says 'How to apply'.
@@ -31,20 +52,26 @@ def without_boilerplate(pages: Sequence[Page]) -> list[Page]:
         tails[page.council, _tail(page.title)] += 1
     cleaned: list[Page] = []
     for page in pages:
-        council, total = page.council, totals[page.council]
-        if page.written_here or total < FROM_PAGES:
+        if page.written_here:
             cleaned.append(page)
             continue
-        kept = [
+        council, total = page.council, totals[page.council]
+        most = SHARE * total if total >= FROM_PAGES else total + 1
+        text = "\n".join(
             line
             for line in page.text.split("\n")
-            if lines[council, line.strip()] <= SHARE * total or _HEADING.match(line)
-        ]
-        text = "\n".join(kept)
+            if _HEADING.match(line) or (lines[council, line.strip()] <= most and not is_furniture(line))
+        )
         tail = _tail(page.title)
-        title = page.title[: -len(tail)] if tail and tails[council, tail] > total / 2 else page.title
+        named = tail and total >= FROM_PAGES and tails[council, tail] > total / 2
+        title = page.title[: -len(tail)] if named else page.title
         cleaned.append(replace(page, title=title, text=text if _says_something(text) else page.text))
     return cleaned
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a button, a breadcrumb, a cookie banner or a date of the page, wherever it stands."""
+    return bool(_FURNITURE.fullmatch(line.strip()))
 
 
 def _says_something(text: str) -> bool:

@@ -21,6 +21,7 @@ _STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
 _BULLET = re.compile(r"^\s*[-*+•·]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+_AMOUNT = re.compile(r"£\s?\d|\d\s?%")
 _TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 
 
@@ -85,7 +86,9 @@ def _heading(lines: list[str], number: int, *, plain: bool) -> tuple[int, str, b
     if line.strip() and not above and not _is_item(line) and _UNDERLINE.match(under):
         return (1 if under[0] == "=" else 2), plain_text(line), True
     if plain and _is_soft_heading(lines, number):
-        return 3, plain_text(line), False
+        # 'Charges', and straight below it 'For residents': the second stands under the first.
+        before = next((place for place in range(number - 1, -1, -1) if lines[place].strip()), -1)
+        return (4 if before >= 0 and _is_soft_heading(lines, before) else 3), plain_text(line), False
     return 0, "", False
 
 
@@ -93,11 +96,15 @@ def _is_soft_heading(lines: list[str], number: int) -> bool:
     line = lines[number].strip()
     if not 3 <= len(line) <= 80 or line[-1] in ".,;:!" or _is_item(line) or len(line.split()) > MAX_HEADING_WORDS:
         return False
-    if not line[0].isupper() and not line[0].isdigit():
+    if not (line[0].isupper() or line[0].isdigit()) or _AMOUNT.search(line):
         return False
     if number and len(lines[number - 1].strip()) >= WRAPPED and lines[number - 1].strip()[-1] not in ".!?:;":
         return False  # the last words of a paragraph that was broken into lines
     after = next((text.strip() for text in lines[number + 1 :] if text.strip()), "")
+    if line.endswith("?"):
+        return bool(after)
+    if _is_item(after) or _AMOUNT.search(after):
+        return True
     return len(after.split()) > len(line.split()) + 3 and after[-1:] in ".:!?"
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -84,11 +84,7 @@ class FrontMatter(BaseModel):
     @classmethod
     def _words_not_values(cls, value: Any) -> Any:
         # YAML reads an unquoted 'no' or '101' as a value; a resident's wording is always words.
-        return (
-            [{True: "yes", False: "no"}[item] if isinstance(item, bool) else str(item) for item in value]
-            if isinstance(value, list)
-            else value
-        )  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return [_word(item) for item in cast("list[object]", value)] if isinstance(value, list) else value
 
     @model_validator(mode="after")
     def _action_has_its_parts(self) -> FrontMatter:
@@ -99,6 +95,12 @@ class FrontMatter(BaseModel):
         if self.review_by < self.last_reviewed:
             raise ValueError("review_by is before last_reviewed")
         return self
+
+
+def _word(item: object) -> str:
+    if isinstance(item, bool):
+        return "yes" if item else "no"
+    return str(item)
 
 
 def parse_markdown_page(source: str, *, council: str, file: Path) -> Page:

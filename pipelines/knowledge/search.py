@@ -49,6 +49,11 @@ class Search:
     ) -> None:
         self._folder = folder
         self.manifest: Manifest = read_manifest(folder)
+        if self.manifest.embedder != embedder.name:
+            raise EngineError(
+                f"The index was built with {self.manifest.embedder}, but questions are embedded with {embedder.name}. "
+                "Run 'frontdoor ingest'."
+            )
         self._embedder = embedder
         self._store = PassageStore(folder / "passages.sqlite")
         self._passage_of_row: NDArray[np.int32] = np.load(folder / "rows.npy")

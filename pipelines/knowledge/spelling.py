@@ -55,13 +55,14 @@ class Speller:
         halves = self._two_words(lower)
         if halves:
             return halves
-        allowed = 1 if len(lower) < LONG else 2
+        # A word that only a resident's wording has may be a name of theirs: it moves by one letter at most.
+        allowed = 1 if len(lower) < LONG or stem(lower) in self._stems else 2
         near = process.extract(lower, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
         found = [(distance, -self._words[choice], choice) for choice, distance, _ in near if choice[0] == lower[0]]
         return min(found)[2] if found else word
 
     def _is_known(self, lower: str) -> bool:
-        return lower in STOP_WORDS or lower in self._known or stem(lower) in self._stems
+        return lower in STOP_WORDS or lower in self._known or lower in self._words
 
     def _two_words(self, lower: str) -> str:
         """'counciltax' as 'council tax', when both halves are words of the pages; the pair used most."""

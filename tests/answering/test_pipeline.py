@@ -11,7 +11,7 @@ import pytest
 from pipelines.answering.claims import missing_claims
 from pipelines.answering.pipeline import STEPS, answer
 from pipelines.services import Services
-from pipelines.types import Answer, Exchange, Outcome, Question
+from pipelines.types import Answer, Exchange, Outcome, Question, Turn
 
 TODAY = date(2026, 11, 23)
 CASES = Path(__file__).parents[2] / "eval" / "cases"
@@ -143,3 +143,16 @@ def test_the_index_version_and_the_engines_are_recorded(services: Services) -> N
     assert reply.index_version == services.index_version
     assert ("composer", "quoting") in reply.engines
     assert [name for name, _ in reply.step_seconds] == [step.__name__ for step in STEPS]
+
+
+def test_what_was_said_before_is_masked_too(services: Services) -> None:
+    seen: list[Turn] = []
+
+    def watch(turn: Turn, services: Services) -> Turn:
+        seen.append(turn)
+        return turn
+
+    earlier = Exchange("my number is 07700 900123 how do I pay", "You can pay online.")
+    answer(Question("and by phone?", "northmere", TODAY, (earlier,)), services, (STEPS[0], watch, *STEPS[1:]))
+
+    assert "07700" not in repr(seen[0])

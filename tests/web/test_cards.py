@@ -9,7 +9,7 @@ import pytest
 from app.web.cards import Block, Part, card, parts, sources
 from pipelines.answering.personal_details import KINDS
 from pipelines.answering.redact import mask
-from pipelines.types import Answer, Citation, Outcome, Sentence
+from pipelines.types import Answer, Citation, Contact, Figure, Outcome, Sentence
 
 
 def _card(*sentences: Sentence, outcome: Outcome = Outcome.ANSWERED, kept: bool = True):
@@ -96,3 +96,18 @@ def test_one_page_is_named_once_with_all_its_words() -> None:
 )
 def test_only_a_kept_claim_is_asked_about(outcome: Outcome, kept: bool, judged: bool) -> None:
     assert _card(Sentence("Words."), outcome=outcome, kept=kept).judged is judged
+
+
+@pytest.mark.parametrize(("outcome", "shown"), [(Outcome.CLARIFY, False), (Outcome.HANDED_OVER, True)])
+def test_a_number_does_not_talk_over_a_question(outcome: Outcome, shown: bool) -> None:
+    answer = Answer(outcome, (Sentence("Words."),), contact=Contact("parking", "Parking team", "01632 960102"))
+
+    assert (card(answer, identifier="a1").contact is not None) is shown
+
+
+def test_a_working_is_shown_once() -> None:
+    working = "Band C is 8/9 of band D (£2,250): £2,000."
+    figures = (Figure("Band C", "£2,000", "Charges"), Figure("How we worked it out", working, "Charges"))
+    answer = Answer(Outcome.ANSWERED_FROM_FACT, (Sentence(working, kind="working"),), figures=figures)
+
+    assert [figure.label for figure in card(answer, identifier="a1").figures] == ["Band C"]
