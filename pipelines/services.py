@@ -144,6 +144,16 @@ class Services:
             ("lexical index", "bm25s"),
         )
 
+    def recorded(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The index version and the engines, as kept with an answer; empty while there is no index.
+
+        Help for somebody at risk is given without an index, so recording must not fail.
+        """
+        try:
+            return self.index_version, self.engines
+        except FrontDoorError:
+            return "", ()
+
     def ready(self) -> str | None:
         """None when questions can be answered, else what is wrong in words an operator can act on."""
         try:

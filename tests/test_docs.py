@@ -42,7 +42,9 @@ def test_the_readmes_map_names_every_top_folder() -> None:
 def test_every_command_of_the_readme_exists() -> None:
     text = (PROJECT / "README.md").read_text()
     named = set(re.findall(r"`frontdoor ([a-z-]+)", text))
-    shown = subprocess.run([sys.executable, "-m", "app", "--help"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "-m", "app", "--help"], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
 
     assert {name for name in named if not re.search(rf"\b{name}\b", shown.stdout)} == set()
 
@@ -56,4 +58,6 @@ def test_every_make_target_of_the_readme_exists() -> None:
 
 def test_no_lock_file_names_a_registry() -> None:
     for name in ("package-lock.json", "constraints.txt"):
-        assert not re.search(r"https?://(?!github\.com|opencollective|www\.|tidelift|dev\.to)", (PROJECT / name).read_text())
+        assert not re.search(
+            r"https?://(?!github\.com|opencollective|www\.|tidelift|dev\.to)", (PROJECT / name).read_text()
+        )

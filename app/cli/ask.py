@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.cli.speak import fail, progress_bar
 from pipelines.answering.pipeline import answer
+from pipelines.answering.safeguard import find_crisis
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services
 from pipelines.settings import load_settings
@@ -71,7 +72,7 @@ def _question(text: str, services: Services, council: str | None, history: tuple
         name = known[0]
     services.council(name)  # raises for an unknown council
     limit = services.settings.answering.max_characters
-    if len(text) > limit:
+    if len(text) > limit and find_crisis(text) is None:
         raise FrontDoorError(f"The question has {len(text)} characters; at most {limit}. Ask it more shortly.")
     return Question(text=text, council=name, today=services.today(), history=history, channel="batch")
 

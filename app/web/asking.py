@@ -20,7 +20,8 @@ from app.web.errors import (
 )
 from pipelines.answering.pipeline import answer
 from pipelines.answering.redact import mask
-from pipelines.errors import StoreError
+from pipelines.answering.safeguard import find_crisis
+from pipelines.errors import IndexingError, StoreError
 from pipelines.services import Services
 from pipelines.settings import Settings
 from pipelines.types import Answer, Exchange, Question
@@ -59,7 +60,8 @@ class Desk:
             raise SwitchedOffError
         if not text:
             raise EmptyQuestionError
-        if len(text) > limit:
+        # Somebody in danger who writes too much gets help, not a limit.
+        if len(text) > limit and find_crisis(text) is None:
             raise QuestionTooLongError(limit=limit, length=len(text))
         self.check_council(council)
         return text
@@ -67,7 +69,10 @@ class Desk:
     def check_council(self, council: str) -> str:
         """The council's id, the one of the settings when none is named."""
         council = council or self.settings.council
-        known = self.services.council_ids()
+        try:
+            known = self.services.council_ids()
+        except IndexingError:  # without an index help is still given; every other question fails where it is answered
+            return council
         if council not in known:
             raise UnknownCouncilError(known=", ".join(known) or "none")
         return council

@@ -217,8 +217,8 @@ _UK_PHONE = (
     r"|\(?0(?:[ ().-]{0,2}\d){9,10})(?!\d)"
 )
 _ADDRESS = (
-    r"(?<![\w£])(?P<value>(?:(?:flat|apartment|unit) \d{1,3}[a-z]?,? )?\d{1,4}[a-z]? (?P<names>(?:[a-z][a-z'-]{1,20} ){1,3}?)"
-    rf"(?:{_STREETS}))\b"
+    r"(?<![\w£])(?P<value>(?:(?:flat|apartment|unit) \d{1,3}[a-z]?,? )?\d{1,4}[a-z]? "
+    rf"(?P<names>(?:[a-z][a-z'-]{{1,20}} ){{1,3}}?)(?:{_STREETS}))\b"
 )
 _POSTCODE = (
     r"\b(?P<value>(?P<outward>[a-pr-uwyz]\d|[a-pr-uwyz]\d[a-hjkps-uw\d]|[a-pr-uwyz][a-hk-y]\d"

@@ -37,6 +37,7 @@ def answer(question: Question, services: Services, steps: Sequence[Step] = STEPS
         seconds.append((step.__name__, perf_counter() - start))
         if turn.answer is not None:
             break
+    version, engines = services.recorded()
     if turn.answer is None:
         raise FrontDoorError("the steps ended without an answer; the last one must set it")
     return replace(
@@ -44,7 +45,7 @@ def answer(question: Question, services: Services, steps: Sequence[Step] = STEPS
         masked_question=turn.text,
         masks=turn.masks,
         retrieved=tuple(dict.fromkeys(found.passage.url for found in turn.found)),
-        index_version=services.index_version,
-        engines=services.engines,
+        index_version=version,
+        engines=engines,
         step_seconds=tuple(seconds),
     )

@@ -75,9 +75,7 @@ def without_self_description(text: str) -> str:
 
 def _answers_us(text: str, our_last: str) -> bool:
     """Whether a few words answer the question that we put ('Band C', 'on my windscreen')."""
-    return (
-        "?" in our_last and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
-    )
+    return "?" in our_last and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
 
 
 def leans_on_before(text: str) -> bool:

@@ -16,7 +16,7 @@ from pipelines.engines.protocols import Progress, Vectors
 from pipelines.errors import EngineError
 
 MAX_TOKENS = 256  # what all-MiniLM-L6-v2 was trained with
-BATCH = 32
+BATCH = 16  # larger batches fall out of the cache and cost more per text
 
 
 class OnnxEmbedder:

@@ -63,6 +63,10 @@ class PassageStore:
         """The council of every passage, by id."""
         return [row[0] for row in self._read("SELECT council FROM passages ORDER BY id")]
 
+    def pages(self) -> list[str]:
+        """Council and page address of every passage, by id: equal for passages of one page."""
+        return [row[0] for row in self._read("SELECT council || ' ' || url FROM passages ORDER BY id")]
+
     def leads(self) -> list[bool]:
         """Whether each passage, by id, stands above the first heading of its page."""
         return [row[0] == "[]" for row in self._connection.execute("SELECT heading FROM passages ORDER BY id")]

@@ -18,7 +18,7 @@ from pipelines.engines.protocols import Embedder, VectorIndex
 from pipelines.errors import EngineError
 from pipelines.knowledge.index import Manifest, read_manifest
 from pipelines.knowledge.spelling import Speller
-from pipelines.knowledge.terms import official_words, terms
+from pipelines.knowledge.terms import official_words, stem, terms
 from pipelines.types import Found
 
 logger = logging.getLogger(__name__)
@@ -28,10 +28,26 @@ CANDIDATES = 60  # rows taken from each list before fusing
 DENSE_SHARE = 0.6  # weight of the dense list's ranks; the lexical list has the rest
 # Ranks alone cannot tell a perfect match from the best of a bad lot, so half of the score is how close the match is.
 CLOSENESS = 0.5
-DENSE_CLOSENESS = 0.8
+DENSE_CLOSENESS = 0.7
+# What a page says as a whole tells between passages that are alike: 'van permit for the tip' is about the page that has
+# all three words, wherever they stand in it.
+PAGE_COVERAGE = 0.2
 # 'single person discount' asks what it is: the top of the page says so, and no section says it shorter.
 TERSE_TERMS = 3
 LEAD_BONUS = 0.04
+# Words that carry the form of a question or who asks it, and seldom stand in the answer: 'how much', 'my mum'.
+_FORM = """
+much many long often soon quick quickly fast far ive theres whos anyone someone everyone somebody anybody mum mam mom dad
+mother father husband wife boyfriend girlfriend partner son daughter sister brother nan gran grandad mate friend tonight
+today tomorrow still really actually just currently maximum max minimum min highest lowest til im u ur gotta
+"""
+# What an answer says in figures: '£12' is a price without the word.
+_FIGURE = (
+    "cost price fee charge money pay phone telephone number ring call contact date deadline time day hour week year"
+)
+FORM_STEMS = frozenset(stem(word) for word in _FORM.split())
+FIGURE_STEMS = frozenset(stem(word) for word in _FIGURE.split())
+FIGURE_WEIGHT = 0.4  # of such a word, as a share of its own weight
 MENTIONS = 3  # pages of a neighbour are named once or twice; the council's own places far more often
 
 
@@ -59,11 +75,19 @@ class Search:
         self._passage_of_row: NDArray[np.int32] = np.load(folder / "rows.npy")
         self._councils = np.array(self._store.councils())
         self._leads = self._store.leads()
+        self._page_of: NDArray[np.intp] = np.unique(self._store.pages(), return_inverse=True)[1]
+        # Rows of the vectors in the order of their passages, and where each passage's rows begin in it.
+        self._rows_by_passage: NDArray[np.intp] = np.argsort(self._passage_of_row, kind="stable")
+        self._starts = np.searchsorted(self._passage_of_row[self._rows_by_passage], np.arange(len(self._councils) + 1))
         self._exact = ExactIndex(folder / "exact")
         self._dense: VectorIndex = vector_index(folder)
         self._lexical = Bm25sIndex(folder / "bm25")
         self._lay_words = lay_words
         self._known_words = known_words
+        self._official: dict[str, list[list[str]]] = {}  # stem of a single lay word → the official phrases' stems
+        for lay, phrases in lay_words.items():
+            if len(own := terms(lay)) == 1:
+                self._official.setdefault(own[0], []).extend(filter(None, map(terms, phrases)))
         self._speller: Speller | None = None
         self._lock = threading.Lock()
 
@@ -82,10 +106,18 @@ class Search:
         """The k best passages of a council for a question, best first; fewer when it has fewer."""
         own = terms(text)
         by_term = {term: self._lexical.scores([term]) for term in dict.fromkeys(own)}
+        said = {term: self._as_official(term, scores) for term, scores in by_term.items()}
         vector = self._embedder.embed([text])[0]
         dense = self._dense_scores(vector, council)
-        lexical = self._lexical_scores(own, by_term, text, council)
-        fused = fuse(dense, lexical)
+        scores = self._lexical_scores(own, by_term, text, council)
+        near = dense.keys() | {int(passage) for passage in np.argsort(-scores)[:CANDIDATES] if scores[passage] > 0}
+        dense |= {passage: self._cosine(passage, vector) for passage in near - dense.keys()}
+        lexical = {passage: float(scores[passage]) for passage in near}
+        whole = self._page_coverage(said)
+        fused = {
+            passage: score + PAGE_COVERAGE * float(whole[self._page_of[passage]])
+            for passage, score in fuse(dense, lexical).items()
+        }
         if len(own) <= TERSE_TERMS:
             fused = {passage: score + LEAD_BONUS * self._leads[passage] for passage, score in fused.items()}
         best = sorted(fused, key=lambda passage: (-fused[passage], passage))[:k]
@@ -93,17 +125,18 @@ class Search:
             Found(
                 passage,
                 score=fused[passage.id],
-                dense=dense[passage.id] if passage.id in dense else self._cosine(passage.id, vector),
-                lexical=lexical.get(passage.id, 0.0),
-                coverage=self._coverage(by_term, passage.id),
-                missing=self._missing(by_term, passage.id),
+                dense=dense[passage.id],
+                lexical=lexical[passage.id],
+                coverage=self._coverage(said, passage.id),
+                missing=self._missing(said, passage.id),
             )
             for passage in self._store.get(best)
         )
 
     def _cosine(self, passage: int, vector: NDArray[np.float32]) -> float:
         """The best cosine of a passage that the dense list did not hold."""
-        return float(np.max(self._exact.vectors()[self._passage_of_row == passage] @ vector))
+        rows = self._rows_by_passage[self._starts[passage] : self._starts[passage + 1]]
+        return float(np.max(self._exact.vectors()[rows] @ vector))
 
     def _dense_scores(self, vector: NDArray[np.float32], council: str) -> dict[int, float]:
         try:
@@ -119,31 +152,38 @@ class Search:
 
     def _lexical_scores(
         self, own: Sequence[str], by_term: Mapping[str, NDArray[np.float32]], text: str, council: str
-    ) -> dict[int, float]:
-        """BM25 of the question's own terms and of the official words for its lay words."""
+    ) -> NDArray[np.float32]:
+        """BM25 of every passage for the question's own terms and of the official words for its lay words."""
         official = {term for phrase in official_words(text, self._lay_words) for term in terms(phrase)} - set(own)
         total = np.zeros(len(self._councils), dtype=np.float32)
         for term in own:
             total += by_term[term]
         if official:
             total += self._lexical.scores(sorted(official))
-        scores = np.where(self._councils == council, total, 0.0)
-        count = min(CANDIDATES, len(scores))
-        if not count:
-            return {}
-        best: NDArray[np.intp] = np.argpartition(-scores, count - 1)[:count]
-        return {int(passage): float(scores[passage]) for passage in best if scores[passage] > 0}
+        return np.where(self._councils == council, total, 0.0).astype(np.float32)
+
+    def _as_official(self, term: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Where a term stands, or every word of an official phrase for it: 'bailiff' is said by 'enforcement agent'."""
+        for phrase in self._official.get(term, ()):
+            scores = np.maximum(scores, np.min([self._lexical.scores([word]) for word in phrase], axis=0))
+        return scores
+
+    def _page_coverage(self, by_term: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+        """For every page, the share of the question's term weight that stands anywhere on it."""
+        covered = np.zeros(int(self._page_of.max(initial=-1)) + 1, dtype=np.float32)
+        for term, scores in by_term.items():
+            covered[np.unique(self._page_of[scores > 0])] += self.weight(term)
+        return covered / (sum(map(self.weight, by_term)) or 1.0)
 
     def _coverage(self, by_term: Mapping[str, NDArray[np.float32]], passage: int) -> float:
         """Share of the question's term weight that stands in the passage: 1 when every word does."""
-        weights = {term: self._lexical.weight(term) for term in by_term}
-        total = sum(weights.values())
-        return sum(weights[term] for term, scores in by_term.items() if scores[passage] > 0) / total if total else 0.0
+        total = sum(map(self.weight, by_term))
+        return sum(self.weight(term) for term, scores in by_term.items() if scores[passage] > 0) / (total or 1.0)
 
     def _missing(self, by_term: Mapping[str, NDArray[np.float32]], passage: int) -> float:
         """Weight of the rarest term that the passage lacks, as a share of the weight of a word no page has."""
-        lacking = [self._lexical.weight(term) for term, scores in by_term.items() if not scores[passage] > 0]
-        return max(lacking, default=0.0) / self._lexical.weight("\0")
+        lacking = [self.weight(term) for term, scores in by_term.items() if not scores[passage] > 0]
+        return max(lacking, default=0.0) / self.weight("\0")
 
     def vocabulary(self) -> Mapping[str, int]:
         """Every stem of the index and the number of passages it stands in."""
@@ -158,8 +198,10 @@ class Search:
         return int(np.count_nonzero(np.where(self._councils == council, scores, 0.0) > 0)) >= MENTIONS
 
     def weight(self, term: str) -> float:
-        """How rare a stem is in the index (inverse document frequency)."""
-        return self._lexical.weight(term)
+        """How much a stem tells: how rare it is in the index, and less for the words that only form a question."""
+        if term in FORM_STEMS:
+            return 0.0
+        return self._lexical.weight(term) * (FIGURE_WEIGHT if term in FIGURE_STEMS else 1.0)
 
     def close(self) -> None:
         self._store.close()
@@ -171,18 +213,19 @@ def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> dict[int, 
 
     Args:
         dense: passage → cosine.
-        lexical: passage → BM25; may lack passages that the other list has.
+        lexical: passage → BM25, 0 where no word matches.
     """
     ranks: dict[int, float] = {}
     for share, scores in ((DENSE_SHARE, dense), (1 - DENSE_SHARE, lexical)):
-        ranked = sorted(scores, key=lambda passage: (-scores[passage], passage))
+        ranked = sorted(
+            (passage for passage in scores if scores is dense or scores[passage] > 0),
+            key=lambda passage: (-scores[passage], passage),
+        )
         for rank, passage in enumerate(ranked):
             ranks[passage] = ranks.get(passage, 0.0) + share * (RRF_K + 1) / (RRF_K + rank + 1)
-    top = max(lexical.values(), default=1.0)
-    far = min(dense.values(), default=0.0)
+    top = max(lexical.values(), default=0.0) or 1.0
     return {
         passage: (1 - CLOSENESS) * rank
-        + CLOSENESS
-        * (DENSE_CLOSENESS * dense.get(passage, far) + (1 - DENSE_CLOSENESS) * lexical.get(passage, 0.0) / top)
+        + CLOSENESS * (DENSE_CLOSENESS * dense[passage] + (1 - DENSE_CLOSENESS) * lexical.get(passage, 0.0) / top)
         for passage, rank in ranks.items()
     }

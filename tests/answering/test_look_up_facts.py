@@ -66,7 +66,9 @@ def test_a_missing_band_is_asked_for_once_and_then_used(services: Services) -> N
 def test_a_missing_band_is_not_asked_for_twice(services: Services) -> None:
     question = "How much council tax will I pay if I move in on 15 September 2026?"
     first = ask(services, question)
-    again = ask(services, "how much council tax will I pay if I move in on 15 September", Exchange(question, first.text))
+    again = ask(
+        services, "how much council tax will I pay if I move in on 15 September", Exchange(question, first.text)
+    )
 
     assert again.text != first.text
 

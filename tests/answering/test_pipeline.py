@@ -46,7 +46,9 @@ def test_each_ending_is_reached(services: Services, text: str, outcome: Outcome)
     assert ask(services, text).outcome is outcome
 
 
-@pytest.mark.parametrize("text", ["what is the capital of mongolia", "who wrote hamlet", "write me a poem about the sea"])
+@pytest.mark.parametrize(
+    "text", ["what is the capital of mongolia", "who wrote hamlet", "write me a poem about the sea"]
+)
 def test_what_no_page_is_about_is_not_answered(services: Services, text: str) -> None:
     reply = ask(services, text)
 
@@ -61,7 +63,9 @@ def test_every_development_question_is_answered_without_an_ungrounded_claim(serv
         for wording in json.loads(line)["variants"]:
             reply = ask(services, wording)
             sources = [citation.quote for citation in reply.citations]
-            sources += [f"{item.label} {item.value} {item.valid} {item.source} {item.working}" for item in reply.figures]
+            sources += [
+                f"{item.label} {item.value} {item.valid} {item.source} {item.working}" for item in reply.figures
+            ]
             sources += [f"{day.day} {day:%B %Y}" for day in (item.last_reviewed for item in reply.citations) if day]
             sources += [wording] if reply.figures else []
             sources += [f"{reply.contact.phone} {reply.contact.hours}"] if reply.contact else []

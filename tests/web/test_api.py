@@ -339,3 +339,13 @@ def test_starting_the_service_purges_and_leaves_a_receipt(
         client.post("/api/v1/ask", json={"question": DUE})
 
     assert sqlite3.connect(file).execute("select action from audit").fetchall() == [("purge",)]
+
+
+def test_somebody_in_danger_who_writes_too_much_gets_help(client: TestClient) -> None:
+    words = "I cannot cope with the council tax any more and I want to kill myself. " * 6
+
+    reply = client.post("/api/v1/ask", json={"question": words})
+
+    assert reply.status_code == 200
+    assert reply.json()["outcome"] == "crisis"
+    assert "116 123" in reply.json()["answer"]
