@@ -110,6 +110,8 @@ class Found:
     lexical: float  # BM25 score, 0 and up
     coverage: float  # share of the question's term weight (idf) that stands in the passage or its wordings, 0 to 1
     missing: float = 0.0  # weight of the rarest term that does not, 0 (none) to 1 (a word that no page has)
+    page: float = 0.0  # share of the question's term weight that stands anywhere on the passage's page, 0 to 1
+    spare: float = 0.0  # how much nearer it is to the question without the rarest word, when it lacks that word
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ RIGHT: dict[str, frozenset[Outcome]] = {
     "clarify": frozenset({Outcome.CLARIFY}),
     "handover": frozenset({Outcome.HANDED_OVER}),
     "urgent": frozenset({Outcome.CRISIS}),
+    "any": frozenset(Outcome),
 }
 
 
@@ -41,7 +42,8 @@ class Row:
 
     @property
     def right_action(self) -> bool:
-        return self.reply.outcome in RIGHT[self.action]
+        """Whether the outcome is one that the case allows; 'a|b' allows both."""
+        return any(self.reply.outcome in RIGHT[action] for action in self.action.split("|"))
 
     @property
     def has_values(self) -> bool:

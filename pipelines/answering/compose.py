@@ -18,6 +18,10 @@ from pipelines.types import Action, Answer, Citation, Draft, Found, Option, Outc
 SUPPLEMENT_RANK = 4  # passages looked at for more
 SUPPLEMENT_SCORE = 0.8  # share of the best passage's score that the next one needs
 NOTHING_NEAR = 0.30  # cosine under which no page is about the question at all; see docs/abstention.md
+LACKING_SHARE = 0.3  # of the question's weight that another section of the page must add
+SHAPE_SHARE = 0.35  # of the question's weight that the amount or the time asked for is worth by itself
+NEARLY = 0.85  # share of the best passage's score from which another section of its page may be quoted first
+HALF_SAID = 0.5  # share of the question's weight on a page from which the page may be about it all the same
 
 # A sentence that limits the one before it. It is never left behind.
 _CONDITION = re.compile(
@@ -30,6 +34,7 @@ _LEANS_BACK = re.compile(
     r"^(?:- |this |that |these |those |it |they |he |she |then |also |for example|in that case)", re.IGNORECASE
 )
 _STEP = re.compile(r"^- ")
+_LABEL = re.compile(r"(?!- )[^\s\d£.!?:;]+(?: [^\s\d£.!?:;]+){0,5}")  # up to six words that end in nothing
 
 
 def compose(turn: Turn, services: Services) -> Turn:
@@ -63,7 +68,8 @@ def _clarify(turn: Turn, passage: Passage) -> Answer:
 
 def _not_sure(turn: Turn, services: Services) -> Answer:
     """Nothing is claimed: the nearest pages and a person, or 'not what we do here' when nothing is near."""
-    if max(item.dense for item in turn.found) < NOTHING_NEAR:
+    near = max(item.dense for item in turn.found) >= NOTHING_NEAR or max(item.page for item in turn.found) >= HALF_SAID
+    if not near:
         return fixed(turn, services, Outcome.OUT_OF_SCOPE, "out_of_scope", confidence=turn.confidence)
     pages = {item.passage.url: item.passage for item in reversed(turn.found[:3])}
     return fixed(
@@ -77,18 +83,101 @@ def _not_sure(turn: Turn, services: Services) -> Answer:
 
 
 def _quote(turn: Turn, found: Sequence[Found], services: Services) -> Draft:
+    weight, limit = services.search.weight, services.settings.answering.answer_words
+    found = best_section_first(found, turn.search_text, weight)
     best = found[0].passage
-    limit = services.settings.answering.answer_words
-    kept = select(best, turn.search_text, limit, services.search.weight)
+    kept = select(best, turn.search_text, limit, weight)
     said = [Sentence(_shown(text), (0,), _kind(text, place)) for place, text in enumerate(kept)]
     citations = [cite(best, _as_quote(kept), turn)]
-    room = limit - sum(len(text.split()) for text in kept)
-    if best.action is Action.ANSWER and room > 0:
-        more, passage = supplement(found, claims(" ".join(kept)), room)
-        if more:
-            said += [Sentence(_shown(text), (1,), _kind(text, 1)) for text in more]
-            citations.append(cite(passage, _as_quote(more), turn))
+    if best.action is not Action.ANSWER:
+        return Draft(sentences=tuple(said), citations=tuple(citations))
+    more, passage = lacking(found, kept, turn.search_text, limit - _count(kept), weight)
+    others = [item for item in found if item.passage.id != passage.id or item is found[0]]
+    extra, section = supplement(others, claims(" ".join((*kept, *more))), limit - _count(kept) - _count(more))
+    for added, source in ((more, passage), (extra, section)):
+        if added:
+            said += [Sentence(_shown(text), (len(citations),), _kind(text, 1)) for text in added]
+            citations.append(cite(source, _as_quote(added), turn))
     return Draft(sentences=tuple(said), citations=tuple(citations))
+
+
+def best_section_first(found: Sequence[Found], question: str, weight: Callable[[str], float]) -> list[Found]:
+    """The passages, with the one of the best page first that holds the amount, time or number asked for.
+
+    Only a passage nearly as near as the best may take its place, and only when the best holds nothing of that shape.
+    """
+    best = found[0]
+    wanted = wanted_pattern(question)
+    if wanted is None or wanted.search(best.passage.text):
+        return list(found)
+    asked = {term: weight(term) for term in terms(question)}
+
+    def held(item: Found) -> float:
+        return max((_score(part, asked, wanted) for part in sentences(item.passage.text)), default=0.0)
+
+    same = (item for item in found[1:] if item.passage.url == best.passage.url)
+    near = (item for item in same if item.score >= NEARLY * best.score and wanted.search(item.passage.text))
+    first = max((item for item in near if held(item) > held(best)), key=held, default=best)
+    return [first, *(item for item in found if item is not first)]
+
+
+def lacking(
+    found: Sequence[Found], kept: Sequence[str], question: str, room: int, weight: Callable[[str], float]
+) -> tuple[list[str], Passage]:
+    """What another section of the same page says to the part of the question that the quote leaves open.
+
+    'How much to collect a sofa?' finds the section about sofas; the price stands under 'Charges'.
+
+    Args:
+        found: passages, best first.
+        kept: sentences quoted from the best one.
+        question: the standalone question.
+        room: most words to add.
+        weight: how much a stem tells.
+    """
+    best = found[0].passage
+    asked = {term: weight(term) for term in terms(question)}
+    have = set(terms(" ".join((best.title, *best.heading, *kept))))
+    wanted = wanted_pattern(question)
+    open_shape = wanted if wanted and not any(map(wanted.search, kept)) else None
+    most, chosen, passage = LACKING_SHARE * (sum(asked.values()) or 1.0), [], best
+    for item in found[1:]:
+        if item.passage.url != best.url:
+            continue
+        above = set(terms(" ".join(item.passage.heading)))
+        parts = _without_labels(sentences(item.passage.text))
+        for place, part in enumerate(parts):
+            left = {term: value for term, value in asked.items() if term not in have and term not in above}
+            gain = _score(part, left, None) + sum(asked.get(term, 0.0) for term in above - have)
+            gain += SHAPE_SHARE * sum(asked.values()) if open_shape and open_shape.search(part) else 0.0
+            unit = _with_conditions(parts, place)
+            if gain > most and (fitting := next((some for some in (parts, unit) if _count(some) <= room), None)):
+                most, chosen, passage = gain, fitting, item.passage
+    return list(chosen), passage
+
+
+def _with_conditions(parts: Sequence[str], place: int) -> list[str]:
+    """A sentence, what it leans on, and the conditions that follow: a rule never goes without its exception."""
+    first, last = place, place
+    while first > 0 and _LEANS_BACK.match(parts[first]) and place - first < 3:
+        first -= 1
+    while last + 1 < len(parts) and _CONDITION.match(parts[last + 1]):
+        last += 1
+    return list(parts[first : last + 1])
+
+
+def _count(parts: Sequence[str]) -> int:
+    return sum(len(part.split()) for part in parts)
+
+
+def _without_labels(parts: Sequence[str]) -> list[str]:
+    """The sentences without buttons and stray headings ('Apply now'), unless nothing else is there."""
+    kept = [
+        part
+        for place, part in enumerate(parts)
+        if not _LABEL.fullmatch(part) or (place + 1 < len(parts) and _STEP.match(parts[place + 1]))
+    ]
+    return kept or list(parts)
 
 
 def supplement(found: Sequence[Found], have: Sequence[str], room: int) -> tuple[list[str], Passage]:
@@ -166,20 +255,17 @@ def select(passage: Passage, question: str, limit: int, weight: Callable[[str], 
         limit: most words.
         weight: how rare a stem is.
     """
-    parts = sentences(passage.text)
-    if sum(len(part.split()) for part in parts) <= limit:
+    parts = _without_labels(sentences(passage.text))
+    if _count(parts) <= limit:
         return parts
     asked = {term: weight(term) for term in terms(question)}
     wanted = wanted_pattern(question)
     scores = [_score(part, asked, wanted) for part in parts]
     best = max(range(len(parts)), key=lambda place: (scores[place], -place))
-    first = best
-    while first > 0 and _LEANS_BACK.match(parts[first]) and best - first < 3:
-        first -= 1
-    last = best
-    while last + 1 < len(parts) and _CONDITION.match(parts[last + 1]):
-        last += 1
-    used = sum(len(part.split()) for part in parts[first : last + 1])
+    unit = _with_conditions(parts, best)
+    first = next(place for place in range(best, -1, -1) if parts[place] == unit[0])
+    last = first + len(unit) - 1
+    used = _count(unit)
     while last + 1 < len(parts) and used + len(parts[last + 1].split()) <= limit:
         last += 1
         used += len(parts[last].split())
@@ -192,5 +278,5 @@ def select(passage: Passage, question: str, limit: int, weight: Callable[[str], 
 def _score(sentence: str, asked: dict[str, float], wanted: re.Pattern[str] | None) -> float:
     present = set(terms(sentence))
     score = sum(value for term, value in asked.items() if term in present)
-    bonus = 0.35 * sum(asked.values()) if wanted and wanted.search(sentence) else 0.0
+    bonus = SHAPE_SHARE * sum(asked.values()) if wanted and wanted.search(sentence) else 0.0
     return score + bonus

@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.answering.shapes import wanted_pattern
+from pipelines.answering.text import sentences
 from pipelines.errors import SettingsError
 from pipelines.knowledge.terms import terms
-from pipelines.types import Found
+from pipelines.types import Found, Passage
 
 SIGNALS = (
     "bias",
@@ -28,6 +29,9 @@ SIGNALS = (
     "agreement",
     "shape",
     "short",
+    "page",
+    "sentence",
+    "spare",
 )
 SAME_WORDING = 0.8  # cosine from which a question says the same as a known wording
 WEIGHTS_FILE = Path(__file__).with_name("confidence.json")
@@ -63,7 +67,19 @@ def signals(question: str, found: Sequence[Found], weight: Callable[[str], float
         "agreement": float(best.dense >= top_dense) * 0.5 + float(best.lexical >= top_lexical) * 0.5,
         "shape": 0.5 if wanted is None else float(bool(wanted.search(best.passage.text))),
         "short": 1.0 / max(len(asked), 1),
+        "page": best.page,
+        "sentence": _best_sentence(best.passage, asked, weight),
+        "spare": best.spare,
     }
+
+
+def _best_sentence(passage: Passage, asked: Sequence[str], weight: Callable[[str], float]) -> float:
+    """The largest share of the question's weight that one sentence holds together with its headings."""
+    weights = {term: weight(term) for term in asked}
+    above = set(terms(" ".join((passage.title, *passage.heading))))
+    held = (above.union(terms(sentence)) for sentence in sentences(passage.text))
+    total = sum(weights.values()) or 1.0
+    return max((sum(value for term, value in weights.items() if term in words) for words in held), default=0.0) / total
 
 
 def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -7,14 +7,19 @@ import re
 _MONEY = re.compile(r"£\s?\d|\d+p\b|\bfree\b|\bpercent\b|%")
 _WHEN = re.compile(
     r"\b\d+\s*(?:days?|weeks?|months?|years?|hours?|minutes?)\b|\b(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{1,2}(?::\d\d)?\s*[ap]m\b",
+    r"september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b|\b\d{1,2}(?::\d\d)?\s*[ap]m\b",
     re.IGNORECASE,
 )
 _REACH = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|@\w|\b116 123\b|\b101\b")
 _WANTED = (
-    (re.compile(r"\b(?:how much|cost|price|fee|charge|pay for|rate|fine)\b", re.IGNORECASE), _MONEY),
-    (re.compile(r"\b(?:when|how long|how soon|deadline|date|hours|open|time limit|days)\b", re.IGNORECASE), _WHEN),
-    (re.compile(r"\b(?:phone|number|call|ring|email|contact|telephone)\b", re.IGNORECASE), _REACH),
+    (re.compile(r"\b(?:how much|costs?|price|fees?)\b", re.IGNORECASE), _MONEY),
+    (
+        re.compile(r"\b(?:phone|ring|email|contact|telephone|(?:phone|emergency|team|line) number)\b", re.IGNORECASE),
+        _REACH,
+    ),
+    (re.compile(r"\b(?:when|how long|how soon|deadline|dates?|hours|open|time limit|days?)\b", re.IGNORECASE), _WHEN),
+    (re.compile(r"\b(?:charges?|pay for|rate|fine|penalty)\b", re.IGNORECASE), _MONEY),
+    (re.compile(r"\b(?:number|call)\b", re.IGNORECASE), _REACH),
 )
 
 

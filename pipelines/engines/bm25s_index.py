@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,8 @@ class Bm25sIndex:
     def build(self, fields: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """Write the index of every field that holds any term."""
         import bm25s
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when imported
 
         self._folder.mkdir(parents=True, exist_ok=True)
         documents = len(next(iter(fields.values())))
@@ -73,6 +76,8 @@ class Bm25sIndex:
         if self._documents:
             return
         import bm25s
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when imported
 
         try:
             stored = json.loads((self._folder / "frequency.json").read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ _DAY = r"(?::|\s+on)?\s*(?:\w+day,?\s+)?\d{1,2}[\s/.-](?:\w{3,9}|\d\d)[\s/.-]\d{
 # Whole lines that belong to a web page and not to what it says, on whatever site.
 _FURNITURE = re.compile(
     r"(?:skip (?:to|past)\b.{0,40}|toggle (?:the )?(?:main )?(?:menu|navigation|search)|menu|search(?: this (?:web)?site)?"
-    r"|home|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print (?:this )?page|share (?:this )?page"
+    r"|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print (?:this )?page|share (?:this )?page"
     rf"|{_SOCIAL}(?:[\s,|/]+{_SOCIAL})*"
     r"|(?:was|is|did you find) this (?:page|information|article) (?:useful|helpful)\W*(?:yes\W+no)?\W*"
     rf"|(?:(?:this )?page |article )?(?:was )?(?:last |first )?(?:updated|reviewed|modified|published|date published){_DAY}\W*"

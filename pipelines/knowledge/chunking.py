@@ -21,6 +21,7 @@ _STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
 _BULLET = re.compile(r"^\s*[-*+•·]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+_CRUMB = re.compile(r"(?!- )[^\s\d.!?:;]+(?: [^\s\d.!?:;]+){0,3}")  # a few words that say nothing: no passage
 _AMOUNT = re.compile(r"£\s?\d|\d\s?%")
 _TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 
@@ -54,7 +55,7 @@ def sections(text: str, *, title: str = "", came_plain: bool = False) -> list[Se
         lines.clear()
         wordings = [wording.strip() for group in _ASKED_AS.findall(block) for wording in group.split(";")]
         said = plain_text(_COMMENT.sub("", block), lines_stand=came_plain)
-        if said:
+        if said and not (came_plain and _CRUMB.fullmatch(said)):
             found.append(Section(tuple(name for _, name in path), said, tuple(filter(None, wordings))))
 
     skip = False
@@ -128,12 +129,17 @@ def plain_text(markdown: str, *, lines_stand: bool = False) -> str:
             open_block = False
             continue
         item = _item(raw, after_item=bool(blocks) and blocks[-1].startswith("- "), goes_on=open_block, before=before)
-        if item or not open_block or (lines_stand and _stands(before, line)):
+        if item or not open_block or (lines_stand and _stands(before, line)) or _ends_list(blocks, raw):
             blocks.append(item or line)
         else:
             blocks[-1] += f" {line}"
         open_block, before = True, line
     return _joined([cleaned for block in blocks if (cleaned := _without_signs(block)) not in ("", "-")])
+
+
+def _ends_list(blocks: list[str], raw: str) -> bool:
+    """Whether a line after a list item is a sentence of its own: authors often leave the empty line out."""
+    return bool(blocks) and blocks[-1].startswith("- ") and raw[:1].isupper()
 
 
 def _item(raw: str, *, after_item: bool, goes_on: bool, before: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -35,11 +36,12 @@ PAGE_COVERAGE = 0.2
 # 'single person discount' asks what it is: the top of the page says so, and no section says it shorter.
 TERSE_TERMS = 3
 LEAD_BONUS = 0.04
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 # Words that carry the form of a question or who asks it, and seldom stand in the answer: 'how much', 'my mum'.
 _FORM = """
-much many long often soon quick quickly fast far ive theres whos anyone someone everyone somebody anybody mum mam mom dad
-mother father husband wife boyfriend girlfriend partner son daughter sister brother nan gran grandad mate friend tonight
-today tomorrow still really actually just currently maximum max minimum min highest lowest til im u ur gotta
+much many long often soon quick quickly fast far ive theres whos anyone someone everyone somebody anybody mum mam mom
+dad mother father husband wife boyfriend girlfriend partner son daughter sister brother nan gran grandad mate friend
+tonight today tomorrow still really actually just currently maximum max minimum min highest lowest til im u ur gotta
 """
 # What an answer says in figures: '£12' is a price without the word.
 _FIGURE = (
@@ -107,7 +109,8 @@ class Search:
         own = terms(text)
         by_term = {term: self._lexical.scores([term]) for term in dict.fromkeys(own)}
         said = {term: self._as_official(term, scores) for term, scores in by_term.items()}
-        vector = self._embedder.embed([text])[0]
+        rarest, rest = self._without_rarest(text)
+        vector, without = self._embedder.embed([text, rest])
         dense = self._dense_scores(vector, council)
         scores = self._lexical_scores(own, by_term, text, council)
         near = dense.keys() | {int(passage) for passage in np.argsort(-scores)[:CANDIDATES] if scores[passage] > 0}
@@ -129,9 +132,21 @@ class Search:
                 lexical=lexical[passage.id],
                 coverage=self._coverage(said, passage.id),
                 missing=self._missing(said, passage.id),
+                page=float(whole[self._page_of[passage.id]]),
+                spare=0.0
+                if rarest not in said or said[rarest][passage.id] > 0
+                else self._cosine(passage.id, without) - dense[passage.id],
             )
             for passage in self._store.get(best)
         )
+
+    def _without_rarest(self, text: str) -> tuple[str, str]:
+        """The stem that tells most, and the text without it (as it is, when nothing else is left)."""
+        told = [word for word in _WORD.findall(text) if terms(word)]
+        if len(told) < 2:
+            return "", text
+        rarest = max(told, key=lambda word: self.weight(terms(word)[0]))
+        return terms(rarest)[0], " ".join(re.sub(rf"\b{re.escape(rarest)}\b", " ", text).split())
 
     def _cosine(self, passage: int, vector: NDArray[np.float32]) -> float:
         """The best cosine of a passage that the dense list did not hold."""

@@ -15,6 +15,12 @@ from pipelines.knowledge.terms import STOP_WORDS, stem
 _TOKEN = re.compile(r"(?<![\w\[@./-])[A-Za-z]+(?:['’][A-Za-z]+)?(?![\w\]@/]|\.\w|-\d)")
 MIN_LENGTH = 4  # shorter words are as likely to be names, codes and plates
 LONG = 7  # letters from which two mistakes are forgiven
+# Words that people write short on purpose; no dictionary has them and none is a misspelling.
+_SHORTHAND = """
+aint arent couldnt didnt doesnt gonna gotta hadnt hasnt havent hrs isnt kinda mins msg shouldnt shes thanx theres theyre
+theyve thru till tomoz wanna wasnt werent weve wheres whos wouldnt yous youve yrs
+"""
+SHORTHAND = frozenset(_SHORTHAND.split())
 NEAREST = 25  # words compared further: the nearest few may all start with another letter
 
 
@@ -58,11 +64,16 @@ class Speller:
         # A word that only a resident's wording has may be a name of theirs: it moves by one letter at most.
         allowed = 1 if len(lower) < LONG or stem(lower) in self._stems else 2
         near = process.extract(lower, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
-        found = [(distance, -self._words[choice], choice) for choice, distance, _ in near if choice[0] == lower[0]]
-        return min(found)[2] if found else word
+        # Letters are left out more often than they are swapped for others: 'pavment' is 'pavement', not 'payment'.
+        found = [
+            (distance, not _leaves_out(lower, choice), -self._words[choice], choice)
+            for choice, distance, _ in near
+            if choice[0] == lower[0]
+        ]
+        return min(found)[3] if found else word
 
     def _is_known(self, lower: str) -> bool:
-        return lower in STOP_WORDS or lower in self._known or lower in self._words
+        return lower in STOP_WORDS or lower in SHORTHAND or lower in self._known or lower in self._words
 
     def _two_words(self, lower: str) -> str:
         """'counciltax' as 'council tax', when both halves are words of the pages; the pair used most."""
@@ -72,3 +83,9 @@ class Speller:
 
     def _is_half(self, half: str) -> bool:
         return half in self._words and (not self._known or half in self._known or len(half) >= MIN_LENGTH)
+
+
+def _leaves_out(typed: str, word: str) -> bool:
+    """Whether the typed letters all stand in the word, in order."""
+    letters = iter(word)
+    return all(letter in letters for letter in typed)
