@@ -14,11 +14,13 @@ from typing import Any
 
 from pipelines.answering.claims import claims, missing_claims
 from pipelines.answering.pipeline import answer
+from pipelines.knowledge.terms import words
 from pipelines.services import Services
 from pipelines.settings import PROJECT, load_settings
 from pipelines.types import Answer, Outcome, Question
 
 QUESTIONS = PROJECT / "eval" / "cases" / "questions.jsonl"
+NUMBERS = ("free", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 RIGHT: dict[str, frozenset[Outcome]] = {
     "answer": frozenset({Outcome.ANSWERED, Outcome.ANSWERED_FROM_FACT}),
     "local": frozenset({Outcome.ANSWERED}),
@@ -47,9 +49,10 @@ class Row:
 
     @property
     def has_values(self) -> bool:
-        have = set(claims(self.reply.text)) | set(self.reply.text.lower().split())
-        text = self.reply.text.replace(" ", "").lower()
-        return all(value in have or value.replace(" ", "").lower() in text for value in self.needed)
+        said = words(self.reply.text)
+        have = {claim.rstrip("%") for claim in claims(self.reply.text)} | set(said)
+        have |= {str(number) for number, word in enumerate(NUMBERS) if word in said}
+        return all(value.rstrip("%") in have for value in self.needed)
 
 
 def needed_values(facts: Sequence[Mapping[str, Any]], wording: str) -> tuple[str, ...]:
@@ -68,7 +71,7 @@ def needed_values(facts: Sequence[Mapping[str, Any]], wording: str) -> tuple[str
                 return tuple(key.lower() for key in named)
             continue
         scalars = [str(value) for value in values.values() if isinstance(value, int | float | str)]
-        figures = [value for value in scalars if any(letter.isdigit() for letter in value) and "-" not in value]
+        figures = [claim for value in scalars if "-" not in value for claim in claims(value)]
         if figures:
             return tuple(figures)
     return ()

@@ -1,11 +1,7 @@
-"""What people type, turned into plain words for matching; and patterns over such words.
+"""What people type, turned into plain words for matching.
 
 Typing is rough when it is urgent: letters repeat, figures stand for letters, words are cut short or
 misspelled, dialects differ. ``Spelling.plain`` undoes that, so that a pattern is written once, in plain words.
-
-A pattern is a row of words. ``(a|b c)`` is one of several, ``[a]`` may be missing, ``~3`` stands for up to three
-words of the same sentence, ``{set}`` for any member of a named set, ``word*`` for each word that begins so,
-``!(a|b)`` says what must not follow. Gaps are bounded, so time grows with the length of the text and no faster.
 """
 
 from __future__ import annotations
@@ -27,7 +23,6 @@ _APOSTROPHE = re.compile(r"['’`]")
 _NOT_WORD = re.compile(r"[^a-z0-9. ]+")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _FIGURES_AS_LETTERS = str.maketrans("013457", "oieast")
-_TOKEN = re.compile(r"!\(|[()\[\]|]|~\d|\{[a-z_]+\}|[a-z0-9.]+\*?|\S")
 
 
 class Spelling:
@@ -72,38 +67,6 @@ class Spelling:
         return next((cut for cut in cuts if cut in self._typo_words), None) or next(
             (self._behind[cut] for cut in cuts if cut in self._behind), word
         )
-
-
-def compile_pattern(pattern: str, sets: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """A pattern as a regular expression over the output of ``Spelling.plain``.
-
-    Raises:
-        ValueError: the pattern names an unknown set or its brackets do not match.
-    """
-    source = "".join(_translate(token, sets) for token in _TOKEN.findall(pattern))
-    try:
-        return re.compile(f"(?<= ){source}")
-    except re.error as error:
-        raise ValueError(f"{pattern!r}: {error}") from error
-
-
-def _translate(token: str, sets: Mapping[str, Sequence[str]]) -> str:
-    fixed = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "!(": "(?!"}
-    if token in fixed:
-        return fixed[token]
-    if token[0] == "~":
-        return f"(?:[^ .]+ ){{0,{token[1]}}}"
-    if token[0] == "{":
-        name = token[1:-1]
-        if name not in sets:
-            raise ValueError(f"no set called {name!r}; have: {', '.join(sorted(sets))}")
-        members = (_TOKEN.findall(member) for member in sets[name])
-        return f"(?:{'|'.join(''.join(_translate(part, sets) for part in member) for member in members)})"
-    if token.endswith("*") and len(token) > 1:
-        return f"{re.escape(token[:-1])}[^ .]* "
-    if re.fullmatch(r"[a-z0-9.]+", token):
-        return f"{re.escape(token)} "
-    raise ValueError(f"a pattern cannot hold {token!r}")
 
 
 def _signs(text: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pipelines.answering.everyday_words import Spelling, compile_pattern
+from pipelines.answering.everyday_words import Spelling
+from pipelines.answering.word_patterns import PatternReader, WordPattern, WordPatterns
 from pipelines.data_file import entries, items, line_of, read_data_file, texts
 from pipelines.errors import Fault, FrontDoorError, KnowledgeError
 from pipelines.replies import Replies
@@ -51,16 +51,13 @@ class Rule:
     """Wordings of one kind of crisis, all over the output of ``Spelling.plain``."""
 
     crisis: Crisis
-    say: tuple[re.Pattern[str], ...]  # one of these
-    together_with: tuple[re.Pattern[str], ...]  # and one of these, unless empty
-    unless: tuple[re.Pattern[str], ...]  # and none of these
+    say: tuple[WordPattern, ...]  # one of these
+    together_with: WordPatterns | None  # and one of these, unless None
+    unless: WordPatterns  # and none of these
 
-    def matches(self, plain: str) -> bool:
-        return (
-            _any(self.say, plain)
-            and (not self.together_with or _any(self.together_with, plain))
-            and not _any(self.unless, plain)
-        )
+    def allows(self, plain: str) -> bool:
+        """Whether the rest of the text agrees with a wording that was found."""
+        return (self.together_with is None or self.together_with.any_in(plain)) and not self.unless.any_in(plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,10 @@ class Rules:
     """What ``safeguard.yaml`` says, ready to use."""
 
     spelling: Spelling
-    idioms: tuple[re.Pattern[str], ...]
+    idioms: WordPatterns
     rules: tuple[Rule, ...]
+    wordings: WordPatterns  # 'say' of all rules, in order
+    rule_of: tuple[Rule, ...]  # of each wording
     teams: dict[CrisisKind, tuple[str, ...]]  # of council.toml, best first; the first that is open is named
 
 
@@ -90,9 +89,13 @@ def find_crisis(text: str) -> Crisis | None:
 def find_crisis_by(rules: Rules, text: str) -> Crisis | None:
     """The same with other rules than the product's own."""
     plain = rules.spelling.plain(text)
-    for idiom in rules.idioms:
+    for _, idiom in rules.idioms.likely(plain):
         plain = idiom.sub("_ ", plain)
-    return next((rule.crisis for rule in rules.rules if rule.matches(plain)), None)
+    for number, wording in rules.wordings.likely(plain):
+        rule = rules.rule_of[number]
+        if wording.search(plain) and rule.allows(plain):
+            return rule.crisis
+    return None
 
 
 def crisis_answer(crisis: Crisis, replies: Replies, contact: Contact | None) -> Answer:
@@ -133,38 +136,49 @@ def load_rules(file: Path) -> Rules:
     """
     data = read_data_file(file)
     faults: list[Fault] = []
-    sets = {name: texts(members) for name, members in entries(data.get("sets")).items()}
-    rough = {rough: plain for plain, roughs in entries(data.get("spellings")).items() for rough in texts(roughs)}
+    reader = PatternReader({name: texts(members) for name, members in entries(data.get("sets")).items()})
     rules: list[Rule] = []
     for row in items(data.get("rules")):
         try:
-            rules.append(_rule(entries(row), sets))
+            rules.append(_rule(entries(row), reader))
         except ValueError as error:
-            faults.append(Fault(file, line_of(row), str(error), "See pipelines/answering/everyday_words.py"))
+            faults.append(Fault(file, line_of(row), str(error), "See pipelines/answering/word_patterns.py"))
     try:
-        idioms = tuple(compile_pattern(pattern, sets) for pattern in texts(data.get("idioms")))
+        idioms = _patterns(data, "idioms", reader)
     except ValueError as error:
-        faults.append(Fault(file, 0, f"idiom {error}", "See pipelines/answering/everyday_words.py"))
+        faults.append(Fault(file, 0, f"idiom {error}", "See pipelines/answering/word_patterns.py"))
         idioms = ()
     if not rules and not faults:
         faults.append(Fault(file, 1, "no rules", "Put 'rules:' back from the release; nobody would be protected"))
     if faults:
         raise KnowledgeError(faults)
-    teams = {CrisisKind(kind): texts(keys) for kind, keys in entries(data.get("teams")).items()}
-    return Rules(Spelling(rough, texts(data.get("one_slip"))), idioms, tuple(rules), teams)
+    return Rules(
+        _spelling(data),
+        WordPatterns(idioms),
+        tuple(rules),
+        wordings=WordPatterns([wording for rule in rules for wording in rule.say]),
+        rule_of=tuple(rule for rule in rules for _ in rule.say),
+        teams={CrisisKind(kind): texts(keys) for kind, keys in entries(data.get("teams")).items()},
+    )
 
 
-def _rule(row: Mapping[str, object], sets: Mapping[str, Sequence[str]]) -> Rule:
+def _spelling(data: Mapping[str, object]) -> Spelling:
+    rough = {rough: plain for plain, roughs in entries(data.get("spellings")).items() for rough in texts(roughs)}
+    return Spelling(rough, texts(data.get("one_slip")))
+
+
+def _rule(row: Mapping[str, object], reader: PatternReader) -> Rule:
     kind = CrisisKind(str(row.get("kind")))
     if not row.get("why") or not texts(row.get("say")):
         raise ValueError(f"rule {kind} needs 'why' and 'say'")
+    together_with = _patterns(row, "with", reader)
+    return Rule(
+        Crisis(kind, str(row.get("reply", kind.value))),
+        say=_patterns(row, "say", reader),
+        together_with=WordPatterns(together_with) if together_with else None,
+        unless=WordPatterns(_patterns(row, "unless", reader)),
+    )
 
-    def patterns(field: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(compile_pattern(pattern, sets) for pattern in texts(row.get(field, [])))
 
-    crisis = Crisis(kind, str(row.get("reply", kind.value)))
-    return Rule(crisis, say=patterns("say"), together_with=patterns("with"), unless=patterns("unless"))
-
-
-def _any(patterns: Sequence[re.Pattern[str]], plain: str) -> bool:
-    return any(pattern.search(plain) for pattern in patterns)
+def _patterns(row: Mapping[str, object], field: str, reader: PatternReader) -> tuple[WordPattern, ...]:
+    return tuple(pattern for written in texts(row.get(field, [])) for pattern in reader.read(written))

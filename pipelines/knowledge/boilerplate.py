@@ -15,19 +15,23 @@ FROM_PAGES = 20  # with fewer pages, chance repeats look like menus
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _MARKS = (" | ", " :: ", " - ", " – ", " — ")
 _SOCIAL = r"(?:facebook|twitter|x|linkedin|whatsapp|instagram|youtube|email|print|share|yes|no)"
-_DAY = r"(?::|\s+on)?\s*(?:\w+day,?\s+)?\d{1,2}[\s/.-](?:\w{3,9}|\d\d)[\s/.-]\d{2,4}(?:,?\s+(?:at\s+)?[\d:.]+\s*(?:[ap]m)?)?"
+_CLOCK = r"(?:,?\s+(?:at\s+)?[\d:.]+\s*(?:[ap]m)?)?"
+_DAY = rf"(?::|\s+on)?\s*(?:\w+day,?\s+)?\d{{1,2}}[\s/.-](?:\w{{3,9}}|\d{{1,2}})[\s/.-]\d{{2,4}}{_CLOCK}"
+_CHANGED = r"(?:was )?(?:last |first )?(?:updated|reviewed|modified|published|date published)"
+_COOKIES = r"(?:accept|reject|manage|allow)"
 # Whole lines that belong to a web page and not to what it says, on whatever site.
 _FURNITURE = re.compile(
-    r"(?:skip (?:to|past)\b.{0,40}|toggle (?:the )?(?:main )?(?:menu|navigation|search)|menu|search(?: this (?:web)?site)?"
+    r"(?:skip (?:to|past)\b.{0,40}|toggle (?:the )?(?:main )?(?:menu|navigation|search)|search this (?:web)?site"
     r"|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print (?:this )?page|share (?:this )?page"
     rf"|{_SOCIAL}(?:[\s,|/]+{_SOCIAL})*"
     r"|(?:was|is|did you find) this (?:page|information|article) (?:useful|helpful)\W*(?:yes\W+no)?\W*"
-    rf"|(?:(?:this )?page |article )?(?:was )?(?:last |first )?(?:updated|reviewed|modified|published|date published){_DAY}\W*"
-    r"|(?:page )?last (?:updated|reviewed|modified):?"
-    r"|cookies?(?: on (?:this|our) (?:web)?site| settings| policy)?|(?:accept|reject|manage|allow)(?: all)?(?: \w+)? cookies"
-    r"(?:\W+(?:accept|reject|manage|allow)\b.{0,60})?|(?:we|this (?:web)?site|our (?:web)?site) uses? (?:\w+ ){0,3}cookies\b.*"
-    r"|(?:give|leave|send)(?: us)? (?:your )?feedback(?: (?:about|on) this page)?|help us (?:to )?improve (?:this|our)\b.{0,30}"
-    r"|(?:sign up|subscribe) (?:for|to)\b.{0,40}|follow us\b.{0,40}|you are here\b.*|(?:©|copyright\b).*"
+    rf"|(?:(?:this )?page |article )?{_CHANGED}{_DAY}\W*|(?:page )?last (?:updated|reviewed|modified):?"
+    rf"|cookies?(?: on (?:this|our) (?:web)?site| settings| policy)?|{_COOKIES}(?: all)?(?: \w+)? cookies"
+    rf"(?:\W+{_COOKIES}\b.{{0,60}})?"
+    r"|(?:we|this (?:web)?site|our (?:web)?site) uses? (?:\w+ ){0,3}cookies\b.*"
+    r"|(?:give|leave|send)(?: us)? (?:your )?feedback(?: (?:about|on) this page)?"
+    r"|help us (?:to )?improve (?:this|our)\b.{0,30}|(?:sign up|subscribe) (?:for|to)\b.{0,40}"
+    r"|follow us\b.{0,40}|you are here\b.*|(?:©|copyright\b).*"
     r"|in this section|on this page|contents|related (?:content|pages|links|articles)|a to z(?: of (?:council )?services)?"
     r"|(?:privacy|accessibility|cookies|sitemap|site map|disclaimer|a to z|and|policy|notice|statement|[\s,|])+"
     r"|[^.£?!]{2,60}(?:\s[>»›]\s+[^.£?!]{2,60})+)\W*",

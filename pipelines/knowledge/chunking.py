@@ -93,7 +93,8 @@ def _heading(lines: list[str], number: int, *, plain: bool) -> tuple[int, str, b
     return 0, "", False
 
 
-def _is_soft_heading(lines: list[str], number: int) -> bool:
+def _is_soft_heading(lines: list[str], number: int, *, below: bool = False) -> bool:
+    """Whether a line stands over what follows: a sentence, a list, rows with amounts, or one more heading."""
     line = lines[number].strip()
     if not 3 <= len(line) <= 80 or line[-1] in ".,;:!" or _is_item(line) or len(line.split()) > MAX_HEADING_WORDS:
         return False
@@ -101,12 +102,15 @@ def _is_soft_heading(lines: list[str], number: int) -> bool:
         return False
     if number and len(lines[number - 1].strip()) >= WRAPPED and lines[number - 1].strip()[-1] not in ".!?:;":
         return False  # the last words of a paragraph that was broken into lines
-    after = next((text.strip() for text in lines[number + 1 :] if text.strip()), "")
+    following = next((place for place in range(number + 1, len(lines)) if lines[place].strip()), number)
+    after = lines[following].strip() if following > number else ""
     if line.endswith("?"):
         return bool(after)
     if _is_item(after) or _AMOUNT.search(after):
         return True
-    return len(after.split()) > len(line.split()) + 3 and after[-1:] in ".:!?"
+    if len(after.split()) > len(line.split()) + 3 and after[-1:] in ".:!?":
+        return True
+    return not below and following > number and _is_soft_heading(lines, following, below=True)
 
 
 def _is_item(line: str) -> bool:

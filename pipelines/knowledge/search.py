@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from pipelines.engines.protocols import Embedder, VectorIndex
 from pipelines.errors import EngineError
 from pipelines.knowledge.index import Manifest, read_manifest
 from pipelines.knowledge.spelling import Speller
-from pipelines.knowledge.terms import official_words, stem, terms
+from pipelines.knowledge.terms import official_words, stem, terms, words
 from pipelines.types import Found
 
 logger = logging.getLogger(__name__)
@@ -77,7 +78,12 @@ class Search:
         self._passage_of_row: NDArray[np.int32] = np.load(folder / "rows.npy")
         self._councils = np.array(self._store.councils())
         self._leads = self._store.leads()
-        self._page_of: NDArray[np.intp] = np.unique(self._store.pages(), return_inverse=True)[1]
+        addresses, page_of = np.unique(self._store.pages(), return_inverse=True)
+        self._page_of: NDArray[np.intp] = page_of
+        self._sites = {
+            f"{council} {urlsplit(url).netloc}"
+            for council, _, url in (str(address).partition(" ") for address in addresses)
+        }
         # Rows of the vectors in the order of their passages, and where each passage's rows begin in it.
         self._rows_by_passage: NDArray[np.intp] = np.argsort(self._passage_of_row, kind="stable")
         self._starts = np.searchsorted(self._passage_of_row[self._rows_by_passage], np.arange(len(self._councils) + 1))
@@ -205,10 +211,12 @@ class Search:
         return self._lexical.vocabulary()
 
     def mentions(self, name: str, council: str) -> bool:
-        """Whether the council's own pages use a name at least ``MENTIONS`` times."""
+        """Whether the council's own pages use a name at least ``MENTIONS`` times, or their web address has it."""
         asked = terms(name)
         if not asked:
             return False
+        if any(f"{council} " in site and "".join(words(name)) in site.partition(" ")[2] for site in self._sites):
+            return True
         scores = np.min([self._lexical.scores([term]) for term in asked], axis=0)
         return int(np.count_nonzero(np.where(self._councils == council, scores, 0.0) > 0)) >= MENTIONS
 

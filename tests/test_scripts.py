@@ -1,0 +1,25 @@
+"""The scripts that measure: their arithmetic against hand-computed values."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.score import needed_values, wilson
+
+
+@pytest.mark.parametrize(
+    ("good", "of", "low", "high"), [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (5, 10, 0.2366, 0.7634)]
+)
+def test_the_interval_is_wilsons(good: int, of: int, low: float, high: float) -> None:
+    assert wilson(good, of) == pytest.approx((low, high), abs=0.0005)
+
+
+def test_a_fact_needs_its_figures_and_a_table_only_the_entry_named() -> None:
+    days = {"values": {"days": 21, "first_gbp": 70}}
+    phone = {"values": {"phone": "0300 123 2035"}}
+    codes = {"values": {f"{number:02}": {"desc": "x", "level": "H"} for number in range(1, 12)}}
+
+    assert needed_values([{"values": {}}, days], "how long have I got") == ("21", "70")
+    assert needed_values([phone], "tribunal number") == ("0300", "123", "2035")
+    assert needed_values([codes], "what does code 01 mean") == ("01",)
+    assert needed_values([codes], "what do codes mean") == ()
