@@ -18,7 +18,7 @@ from pipelines.knowledge.index import current_version
 from pipelines.knowledge.search import Search
 from pipelines.knowledge.terms import load_lay_words
 from pipelines.replies import Replies, load_replies
-from pipelines.settings import Settings
+from pipelines.settings import PROJECT, Settings
 from pipelines.types import Contact
 
 logger = logging.getLogger(__name__)
@@ -55,8 +55,8 @@ class Services:
         self.settings = settings
         self.clock = clock
         self.replies: Replies = load_replies(settings.prompts_folder)
-        self._lay_words = load_lay_words(settings.knowledge_folder / "lay_words.yaml")
-        self.other_councils = _names(settings.knowledge_folder / "uk_councils.txt")
+        self._lay_words = load_lay_words(_own_or_ours(settings, "lay_words.yaml"))
+        self.other_councils = _names(_own_or_ours(settings, "uk_councils.txt"))
         self._root = settings.data_folder / "index"
         self._lock = threading.Lock()
         self._open: _Open | None = None
@@ -177,6 +177,12 @@ def _room(council: str, place: str, clock: Callable[[], datetime]) -> Room:
         facts, charges = FactStore(()), ()
         known = load_council(Path("/nonexistent") / council, facts, clock().date())
     return Room(known, facts, charges)
+
+
+def _own_or_ours(settings: Settings, name: str) -> Path:
+    """A file of the knowledge folder, or the product's own where a council brings none."""
+    own = settings.knowledge_folder / name
+    return own if own.exists() else PROJECT / "knowledge_base" / name
 
 
 def _names(file: Path) -> tuple[str, ...]:

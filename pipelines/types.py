@@ -213,6 +213,8 @@ class Turn:
     masks: tuple[Mask, ...] = ()
     search_text: str = ""  # standalone, without greeting and self-description
     found: tuple[Found, ...] = ()
+    parts: tuple[str, ...] = ()  # the two questions of a message that asks two things
+    found_by_part: tuple[tuple[Found, ...], ...] = ()  # what each of them found alone
     draft: Draft | None = None
     confidence: float = 0.0
     answer: Answer | None = None

@@ -15,6 +15,8 @@ from pipelines.knowledge.terms import terms
 from pipelines.services import Services
 from pipelines.types import Action, Answer, Citation, Draft, Found, Option, Outcome, Passage, Sentence, Turn
 
+SAME_WORDS = 0.97  # cosine from which a question is one of the wordings that a page names
+SAME_WORDS_CHANCE = 0.9
 SUPPLEMENT_RANK = 4  # passages looked at for more
 SUPPLEMENT_SCORE = 0.8  # share of the best passage's score that the next one needs
 NOTHING_NEAR = 0.30  # cosine under which no page is about the question at all; see docs/abstention.md
@@ -31,7 +33,9 @@ _CONDITION = re.compile(
 )
 # A sentence that cannot stand without the one before it.
 _LEANS_BACK = re.compile(
-    r"^(?:- |this |that |these |those |it |they |he |she |then |also |for example|in that case)", re.IGNORECASE
+    r"^(?:- |this |that |these |those |it |they |he |she |then |also |for example|in that case)"
+    r"|^(?:people|some|many|we) (?:also )?call (?:this|it|these|them)\b",
+    re.IGNORECASE,
 )
 _STEP = re.compile(r"^- ")
 _LABEL = re.compile(r"(?!- )[^\s\d£.!?:;]+(?: [^\s\d£.!?:;]+){0,5}")  # up to six words that end in nothing
@@ -41,15 +45,53 @@ def compose(turn: Turn, services: Services) -> Turn:
     """Propose sentences, or end the turn where the pages do not answer."""
     if turn.draft is not None:  # a fact or a calculator has answered
         return turn
-    chance = confidence(signals(turn.search_text, turn.found, services.search.weight), load_weights())
+    chance = _chance(turn.search_text, turn.found, services)
     turn = replace(turn, confidence=chance)
     best = turn.found[0].passage
     if chance < services.settings.answering.min_confidence:
         return replace(turn, answer=_not_sure(turn, services))
     if best.action is Action.CLARIFY and not _was_asked(turn, best):
         return replace(turn, answer=_clarify(turn, best))
-    found = [item for item in turn.found if item.passage.action is not Action.CLARIFY] or list(turn.found)
-    return replace(turn, draft=_quote(turn, found, services))
+    both = _both(turn, services)
+    if both is not None:
+        return replace(turn, draft=both)
+    found = _answering(turn.found) or list(turn.found)
+    limit = services.settings.answering.answer_words
+    return replace(turn, draft=_quote(turn, turn.search_text, found, limit, services))
+
+
+def _chance(question: str, found: Sequence[Found], services: Services) -> float:
+    chance = confidence(signals(question, found, services.search.weight), load_weights())
+    # Whoever wrote the page said that these very words mean it: few rare words must not make that doubtful.
+    return max(chance, SAME_WORDS_CHANCE) if found[0].dense >= SAME_WORDS else chance
+
+
+def _answering(found: Sequence[Found]) -> list[Found]:
+    """The passages without those that only ask back."""
+    return [item for item in found if item.passage.action is not Action.CLARIFY]
+
+
+def _both(turn: Turn, services: Services) -> Draft | None:
+    """Both answers of a message that asks two things, when each is found, sure and on a page of its own."""
+    if len(turn.found_by_part) != 2 or not all(turn.found_by_part):
+        return None
+    first, second = (_answering(found) for found in turn.found_by_part)
+    if not first or not second:
+        return None
+    if first[0].passage.url == second[0].passage.url:
+        return None
+    pairs = tuple(zip(turn.parts, (first, second), strict=True))
+    for part, found in pairs:
+        sure = _chance(part, found, services) >= services.settings.answering.min_confidence
+        if not sure or found[0].passage.action is not Action.ANSWER:
+            return None
+    limit = services.settings.answering.answer_words * 2 // 3
+    drafts = [_quote(turn, part, found, limit, services) for part, found in pairs]
+    moved = [
+        replace(item, cites=tuple(place + len(drafts[0].citations) for place in item.cites))
+        for item in drafts[1].sentences
+    ]
+    return Draft((*drafts[0].sentences, *moved), (*drafts[0].citations, *drafts[1].citations))
 
 
 def _was_asked(turn: Turn, passage: Passage) -> bool:
@@ -82,16 +124,16 @@ def _not_sure(turn: Turn, services: Services) -> Answer:
     )
 
 
-def _quote(turn: Turn, found: Sequence[Found], services: Services) -> Draft:
-    weight, limit = services.search.weight, services.settings.answering.answer_words
-    found = best_section_first(found, turn.search_text, weight)
+def _quote(turn: Turn, question: str, found: Sequence[Found], limit: int, services: Services) -> Draft:
+    weight = services.search.weight
+    found = best_section_first(found, question, weight)
     best = found[0].passage
-    kept = select(best, turn.search_text, limit, weight)
+    kept = select(best, question, limit, weight)
     said = [Sentence(_shown(text), (0,), _kind(text, place)) for place, text in enumerate(kept)]
     citations = [cite(best, _as_quote(kept), turn)]
     if best.action is not Action.ANSWER:
         return Draft(sentences=tuple(said), citations=tuple(citations))
-    more, passage = lacking(found, kept, turn.search_text, limit - _count(kept), weight)
+    more, passage = lacking(found, kept, question, limit - _count(kept), weight)
     others = [item for item in found if item.passage.id != passage.id or item is found[0]]
     extra, section = supplement(others, claims(" ".join((*kept, *more))), limit - _count(kept) - _count(more))
     for added, source in ((more, passage), (extra, section)):
@@ -142,7 +184,9 @@ def lacking(
     open_shape = wanted if wanted and not any(map(wanted.search, kept)) else None
     most, chosen, passage = LACKING_SHARE * (sum(asked.values()) or 1.0), [], best
     for item in found[1:]:
-        if item.passage.url != best.url:
+        # Sections of a page that was written for this stand alone: code 26 says nothing about code 01.
+        apart = best.last_reviewed is not None and best.heading and item.passage.heading and not open_shape
+        if item.passage.url != best.url or apart:
             continue
         above = set(terms(" ".join(item.passage.heading)))
         parts = _without_labels(sentences(item.passage.text))
@@ -191,6 +235,8 @@ def supplement(found: Sequence[Found], have: Sequence[str], room: int) -> tuple[
         room: most words to add.
     """
     best = found[0]
+    if best.passage.heading:  # sections beside each other tell of different things: code 01, code 02
+        return [], best.passage
     for item in found[1:SUPPLEMENT_RANK]:
         if item.passage.url != best.passage.url or item.score < SUPPLEMENT_SCORE * best.score:
             continue

@@ -69,11 +69,16 @@ def council_tax_charge(asked: Asked) -> Draft | Ask | None:
     if table.assumed and len({charge.area for charge in asked.room.charges}) > 1:
         conditions.append("Tell us your parish if you live in one: the charge there is different.")
     figure = Figure(f"Band {said.band}, {table.area_name}".strip(", "), amount, table.source, str(table.year))
-    return worked_draft(_answer(asked, amount), worked.working, figure, conditions=conditions)
+    return worked_draft(_answer(asked, worked), worked.working, figure, conditions=conditions)
 
 
-def _answer(asked: Asked, amount: str) -> str:
+def _answer(asked: Asked, worked: Worked) -> str:
     said = asked.details
+    amount = show_gbp(worked.amount)
+    if said.instalments:
+        split = instalments(worked.amount, said.instalments)
+        first, rest = show_gbp(split.first), show_gbp(split.rest)
+        return f"You would pay {first} first and then {split.number - 1} payments of {rest}: {amount} for the year."
     if said.day and (said.moves_in or said.moves_out):
         until = "from" if said.moves_in else "up to"
         return f"You would pay {amount} for the part of the year {until} {show_date(said.day)}."

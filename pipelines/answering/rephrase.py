@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 
 from pipelines.knowledge.terms import terms
@@ -27,6 +28,7 @@ _SELF = re.compile(
     r"|this\s+is|i\s+come\s+from|i\s+was\s+born\s+in|i\s+identify\s+as|my\s+pronouns\s+are)\b",
     re.IGNORECASE,
 )
+_INTRODUCTION = re.compile(r"\b(?:i\s*['’]?\s*m|i\s+am|my\s+name\s+is|my\s+name['’]?s|this\s+is)\b", re.IGNORECASE)
 _MASK = re.compile(r"\[[A-Z][A-Z /-]+\]")
 
 # What a person says about themselves and what may change the answer. A clause with one of these is kept.
@@ -48,6 +50,9 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these|one|there|then)\b", re.IGNORECASE)
+_TWO = re.compile(r"(?<=[?;\n])\s*|\s+(?:also|plus|as well as)\s+", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|will|should)\b", re.IGNORECASE)
+PART_TERMS = 1
 SHORT_REPLY_WORDS = 6
 FOLLOW_UP_TERMS = 3  # a question with fewer terms of its own may lean on the one before it
 
@@ -55,11 +60,11 @@ FOLLOW_UP_TERMS = 3  # a question with fewer terms of its own may lean on the on
 def rephrase(turn: Turn, services: Services) -> Turn:
     """Set ``search_text``; the words shown to the resident stay theirs."""
     corrected = services.search.correct(turn.text)
-    text = without_self_description(corrected)
+    text = without_introduction(without_self_description(corrected), services.search.vocabulary())
     if turn.question.history and (leans_on_before(text) or _answers_us(text, turn.question.history[-1].answer)):
         before = without_self_description(services.search.correct(turn.question.history[-1].question))
         text = f"{before} {text}"
-    return replace(turn, search_text=_MASK.sub(" ", text).strip() or corrected)
+    return replace(turn, search_text=_MASK.sub(" ", text).strip() or corrected, parts=two_questions(corrected))
 
 
 def without_self_description(text: str) -> str:
@@ -73,6 +78,32 @@ def without_self_description(text: str) -> str:
     return " ".join(kept) if any(terms(clause) for clause in kept) else rest or text
 
 
+def two_questions(text: str) -> tuple[str, ...]:
+    """The two questions of a message that asks two things, each able to stand alone; else nothing."""
+    pieces = [piece for clause in _TWO.split(text) for piece in _AND_ASK.split(clause) if piece and piece.strip()]
+    asked = [part for piece in pieces if len(terms(part := without_self_description(piece))) >= PART_TERMS]
+    whole = [part for part in asked if _ASKS.search(part)]
+    return tuple(whole) if len(whole) == 2 and not leans_on_before(whole[1]) else ()
+
+
+def without_introduction(text: str, vocabulary: Container[str]) -> str:
+    """Drop who somebody says they are, word by word, up to the first word that the council's pages know.
+
+    'im sarah 34 from poland single mum on universal credit' searches from 'single mum' on.
+    """
+    match = _INTRODUCTION.search(text)
+    if not match:
+        return text
+    rest = text[match.end() :].split()
+    known = [place for place, word in enumerate(rest) if any(term in vocabulary for term in terms(word))]
+    kept = rest[known[0] :] if known else []
+    dropped = rest[: known[0]] if known else rest
+    if not any(terms(word) for word in dropped):  # nothing was said about the person: 'im moving'
+        return text
+    whole = " ".join((text[: match.start()].strip(), *kept)).strip()
+    return whole if terms(whole) else text
+
+
 def _answers_us(text: str, our_last: str) -> bool:
     """Whether a few words answer the question that we put ('Band C', 'on my windscreen')."""
     return "?" in our_last and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
@@ -83,6 +114,6 @@ def leans_on_before(text: str) -> bool:
     own = terms(text)
     if len(own) < FOLLOW_UP_TERMS and (_FOLLOW_UP.match(text) or _POINTS_BACK.search(text)):
         return True
-    return (bool(_FOLLOW_UP.match(text)) and len(own) <= FOLLOW_UP_TERMS + 1) or (
-        len(own) <= 1 and len(text.split()) <= 3
-    )
+    if _FOLLOW_UP.match(text) and len(own) <= FOLLOW_UP_TERMS + 1:
+        return True
+    return len(own) <= 1 and len(text.split()) <= SHORT_REPLY_WORDS

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.answering.endings import fixed, hand_over_reply
-from pipelines.knowledge.terms import terms
+from pipelines.knowledge.terms import STOP_WORDS, terms, words
 from pipelines.services import Services
 from pipelines.types import Answer, Outcome, Turn
 
@@ -92,6 +92,8 @@ def route(turn: Turn, services: Services) -> Turn:
         if not _carries_a_question(cleaned, services):
             return replace(turn, answer=fixed(turn, services, Outcome.REFUSED, "injection"))
         turn = replace(turn, text=cleaned)
+    if not _says_something(turn.text, services):
+        return replace(turn, answer=fixed(turn, services, Outcome.CLARIFY, "unclear"))
     answer = _small_talk(turn, services) or _person(turn, services) or _elsewhere(turn, services)
     return replace(turn, answer=answer) if answer else turn
 
@@ -102,6 +104,13 @@ def without_injection(text: str) -> str:
         return text
     kept = " ".join(clause for clause in _CLAUSES.split(text) if clause and not _INJECTION.search(clause)).strip()
     return kept if re.search(r"\w", kept) else ""
+
+
+def _says_something(text: str, services: Services) -> bool:
+    """Whether any word is one that pages, residents or everyday English have; 'asdfgh' is not a question."""
+    search = services.search
+    said = words(search.correct(text))
+    return any(word in STOP_WORDS or search.knows(word) for word in said)
 
 
 def _carries_a_question(text: str, services: Services) -> bool:

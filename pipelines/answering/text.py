@@ -135,6 +135,9 @@ def _split(block: str) -> list[str]:
 def _is_end(before: str, piece: str, after: str) -> bool:
     if not _ENDS.search(piece[-4:]):
         return False
+    # "A 'Was this right?' mark": what is quoted ends, the sentence goes on.
+    if piece[-1] in "'\")" and after[:1].islower():
+        return False
     word = piece.lstrip("('\"[").rstrip("'\")]").lower()
     if word in _OPENS:
         return False

@@ -13,6 +13,7 @@ from pipelines.knowledge.page import Page
 SHARE = 0.2
 FROM_PAGES = 20  # with fewer pages, chance repeats look like menus
 _HEADING = re.compile(r"\s*#{1,6}\s")
+MAX_FURNITURE = 200  # characters of a line that may be no more than furniture
 _MARKS = (" | ", " :: ", " - ", " – ", " — ")
 _SOCIAL = r"(?:facebook|twitter|x|linkedin|whatsapp|instagram|youtube|email|print|share|yes|no)"
 _CLOCK = r"(?:,?\s+(?:at\s+)?[\d:.]+\s*(?:[ap]m)?)?"
@@ -32,9 +33,10 @@ _FURNITURE = re.compile(
     r"|(?:give|leave|send)(?: us)? (?:your )?feedback(?: (?:about|on) this page)?"
     r"|help us (?:to )?improve (?:this|our)\b.{0,30}|(?:sign up|subscribe) (?:for|to)\b.{0,40}"
     r"|follow us\b.{0,40}|you are here\b.*|(?:©|copyright\b).*"
-    r"|in this section|on this page|contents|related (?:content|pages|links|articles)|a to z(?: of (?:council )?services)?"
+    r"|in this section|on this page|contents|related (?:content|pages|links|articles)"
+    r"|a to z(?: of (?:council )?services)?"
     r"|(?:privacy|accessibility|cookies|sitemap|site map|disclaimer|a to z|and|policy|notice|statement|[\s,|])+"
-    r"|[^.£?!]{2,60}(?:\s[>»›]\s+[^.£?!]{2,60})+)\W*",
+    r"|(?!.*[.!?]$)[^.£?!>»›]{2,60}(?:[>»›][^.£?!>»›]{2,60})+)\W*",
     re.IGNORECASE,
 )
 
@@ -75,7 +77,7 @@ def without_boilerplate(pages: Sequence[Page]) -> list[Page]:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is a button, a breadcrumb, a cookie banner or a date of the page, wherever it stands."""
-    return bool(_FURNITURE.fullmatch(line.strip()))
+    return len(line) <= MAX_FURNITURE and bool(_FURNITURE.fullmatch(line.strip()))
 
 
 def _says_something(text: str) -> bool:

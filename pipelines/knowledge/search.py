@@ -34,6 +34,9 @@ DENSE_CLOSENESS = 0.7
 # What a page says as a whole tells between passages that are alike: 'van permit for the tip' is about the page that has
 # all three words, wherever they stand in it.
 PAGE_COVERAGE = 0.2
+# A question in the very words that a page names belongs to that page, whatever its other words weigh.
+NEARLY_A_WORDING = 0.9
+WORDING_BONUS = 0.15
 # 'single person discount' asks what it is: the top of the page says so, and no section says it shorter.
 TERSE_TERMS = 3
 LEAD_BONUS = 0.04
@@ -92,10 +95,7 @@ class Search:
         self._lexical = Bm25sIndex(folder / "bm25")
         self._lay_words = lay_words
         self._known_words = known_words
-        self._official: dict[str, list[list[str]]] = {}  # stem of a single lay word → the official phrases' stems
-        for lay, phrases in lay_words.items():
-            if len(own := terms(lay)) == 1:
-                self._official.setdefault(own[0], []).extend(filter(None, map(terms, phrases)))
+        self._official = _official_stems(lay_words)
         self._speller: Speller | None = None
         self._lock = threading.Lock()
 
@@ -124,7 +124,9 @@ class Search:
         lexical = {passage: float(scores[passage]) for passage in near}
         whole = self._page_coverage(said)
         fused = {
-            passage: score + PAGE_COVERAGE * float(whole[self._page_of[passage]])
+            passage: score
+            + PAGE_COVERAGE * float(whole[self._page_of[passage]])
+            + WORDING_BONUS * max(0.0, dense[passage] - NEARLY_A_WORDING) / (1 - NEARLY_A_WORDING)
             for passage, score in fuse(dense, lexical).items()
         }
         if len(own) <= TERSE_TERMS:
@@ -210,6 +212,10 @@ class Search:
         """Every stem of the index and the number of passages it stands in."""
         return self._lexical.vocabulary()
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is everyday English, a number, or stands anywhere in the index."""
+        return word.isdigit() or word in self._known_words or stem(word) in self._lexical.vocabulary()
+
     def mentions(self, name: str, council: str) -> bool:
         """Whether the council's own pages use a name at least ``MENTIONS`` times, or their web address has it."""
         asked = terms(name)
@@ -229,6 +235,15 @@ class Search:
     def close(self) -> None:
         self._store.close()
         self._dense.close()
+
+
+def _official_stems(lay_words: Mapping[str, Sequence[str]]) -> dict[str, list[list[str]]]:
+    """The stem of each lay word that stands alone → the stems of its official phrases."""
+    found: dict[str, list[list[str]]] = {}
+    for lay, phrases in lay_words.items():
+        if len(own := terms(lay)) == 1:
+            found.setdefault(own[0], []).extend(filter(None, map(terms, phrases)))
+    return found
 
 
 def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> dict[int, float]:

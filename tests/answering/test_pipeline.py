@@ -11,6 +11,7 @@ import pytest
 from pipelines.answering.claims import missing_claims
 from pipelines.answering.pipeline import STEPS, answer
 from pipelines.services import Services
+from pipelines.settings import Settings
 from pipelines.types import Answer, Exchange, Outcome, Question, Turn
 
 TODAY = date(2026, 11, 23)
@@ -160,3 +161,27 @@ def test_what_was_said_before_is_masked_too(services: Services) -> None:
     answer(Question("and by phone?", "northmere", TODAY, (earlier,)), services, (STEPS[0], watch, *STEPS[1:]))
 
     assert "07700" not in repr(seen[0])
+
+
+def test_a_message_that_asks_two_things_gets_both_answers(services: Services) -> None:
+    reply = ask(services, "How do I challenge a parking ticket and how much is a resident permit?")
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert "28 days" in reply.text
+    assert "£45" in reply.text
+    assert len({citation.page_url for citation in reply.citations}) == 2
+
+
+def test_a_section_about_one_code_says_nothing_about_another(services: Services) -> None:
+    reply = ask(services, "what does code 01 mean")
+
+    assert "Code 01" in reply.text
+    assert "Code 02" not in reply.text
+    assert "Code 26" not in reply.text
+
+
+def test_a_council_with_files_of_its_own_still_knows_lay_words_and_other_councils(small_settings: Settings) -> None:
+    services = Services(small_settings)
+
+    assert "Leeds" in services.other_councils
+    assert services.search.find("bailiff", "oakvale", 3)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.answering.rephrase import leans_on_before, without_self_description
+from pipelines.answering.rephrase import (
+    leans_on_before,
+    two_questions,
+    without_introduction,
+    without_self_description,
+)
+from pipelines.knowledge.terms import stem
 
 
 @pytest.mark.parametrize(
@@ -58,3 +64,35 @@ def test_a_follow_up_leans_on_the_question_before(text: str) -> None:
 )
 def test_a_whole_question_stands_alone(text: str) -> None:
     assert not leans_on_before(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("im sarah 34 from poland single mum struggling with council tax", "single mum struggling with council tax"),
+        ("hi my name is ngozi resident permit price", "hi resident permit price"),
+        ("im moving house", "im moving house"),
+        ("how do i pay", "how do i pay"),
+    ],
+)
+def test_who_somebody_is_ends_where_the_pages_words_begin(said: str, asked: str) -> None:
+    vocabulary = {
+        stem(word) for word in "single mum struggling council tax resident permit price moving house pay".split()
+    }
+
+    assert without_introduction(said, vocabulary) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "How do I pay and can I get a discount for living alone?",
+            ("How do I pay", "can I get a discount for living alone?"),
+        ),
+        ("what is a notice to owner? how long do I have to reply to it?", ()),
+        ("how do I pay my council tax by direct debit", ()),
+    ],
+)
+def test_two_questions_are_told_from_one_and_its_follow_up(text: str, parts: tuple[str, ...]) -> None:
+    assert two_questions(text) == parts

@@ -130,7 +130,7 @@ def test_a_crisis_reply_stands_without_a_council(replies: Replies, kind: str) ->
 def test_a_sentence_without_its_value_is_left_out(replies: Replies) -> None:
     text = " ".join(sentence.text for sentence in replies.sentences("handed_over_open", name="Parking team", phone=""))
 
-    assert text == ("A person needs to look at this with you. They are open now. You can also ask us to call you back.")
+    assert text == ("A person needs to look at this with you. We are open now. You can also ask us to call you back.")
 
 
 def test_an_unknown_language_falls_back_to_english(replies: Replies) -> None:
