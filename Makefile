@@ -67,6 +67,10 @@ fit: ingest ## Fit the abstention model on the development questions and draw it
 bench: ingest ## Speed and memory beside the LangChain + Chroma chain, in one run
 	$(BIN)/python -m scripts.bench
 
+.PHONY: measure
+measure: ingest ## Run score and bench and write docs/measured.md
+	$(BIN)/python -m scripts.measure
+
 .PHONY: docs
 docs: ingest ## Write docs/settings.md, .env.example, docs/first-run.md and NOTICE anew
 	$(BIN)/python -m scripts.write_settings

@@ -15,7 +15,6 @@ from pathlib import Path
 import typer
 
 from pipelines.errors import FrontDoorError
-from pipelines.ingest import check
 from pipelines.services import Services, now_in_london
 from pipelines.settings import PROJECT, Settings, load_settings
 
@@ -47,6 +46,8 @@ def doctor_command() -> None:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at Python, packages, disk, port, knowledge base, index and engines, in this order."""
+    from pipelines.ingest import check
+
     version = platform.python_version()
     yield Finding((3, 11) <= sys.version_info[:2] < (3, 13), f"Python {version}", "Install Python 3.11 or 3.12.")
     yield from _packages()

@@ -6,16 +6,17 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.speak import fail, progress_bar
 from pipelines.errors import Fault, KnowledgeError
-from pipelines.ingest import Checked, check, ingest
-from pipelines.knowledge.crawl import CrawlLimits, crawl
 from pipelines.services import now_in_london
 from pipelines.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pipelines.ingest import Checked
 
 FoldersArgument = Annotated[
     list[Path] | None,
@@ -38,6 +39,8 @@ def ingest_command(
     rebuild: Annotated[bool, typer.Option(help="Build anew even when nothing changed.")] = False,
 ) -> None:
     """Build the search index from the council's pages. The last good index serves until the new one is checked."""
+    from pipelines.ingest import ingest
+
     settings = load_settings()
     start = perf_counter()
     try:
@@ -64,6 +67,8 @@ def ingest_command(
 
 def check_command(folders: FoldersArgument = None) -> None:
     """Read every page and fact and say what is wrong: file, line, cure."""
+    from pipelines.ingest import check
+
     settings = load_settings()
     roots = _roots(settings, folders)
     checked = check(roots, today=now_in_london().date(), known_facts=_known_facts(settings))
@@ -93,6 +98,8 @@ def crawl_command(
     minutes: Annotated[float, typer.Option(min=0.1, help="Longest time, in minutes.")] = 120.0,
 ) -> None:
     """Fetch a council's own site politely: robots.txt, one host, only what changed."""
+    from pipelines.knowledge.crawl import CrawlLimits, crawl
+
     limits = CrawlLimits(max_pages=pages, seconds_between=seconds_between, max_seconds=minutes * 60)
     with progress_bar("Fetching", "pages") as report:
         result = crawl(address, into, limits=limits, progress=report)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.speak import fail
-from app.main import create_app
-from app.store import Store, database_url
+from pipelines.answering.pipeline import answer
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services, now_in_london
 from pipelines.settings import Settings, load_settings
+from pipelines.types import Question
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 
 def open_store(settings: Settings) -> Store:
     """The store of the settings: SQLite in the data folder unless an address is given."""
+    from app.store import Store, database_url  # heavy; 'frontdoor ask' does not need it
+
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     return Store.open(database_url(settings), retention=settings.retention)
 
@@ -27,6 +32,8 @@ def serve(
 ) -> None:
     """Start the web chat and the API."""
     import uvicorn
+
+    from app.main import create_app
 
     settings = load_settings()
     services = Services(settings)
@@ -42,6 +49,8 @@ def serve(
             f"Stop that, or choose another: frontdoor serve --port {port + 1}"
         )
         raise typer.Exit(1) from error
+    # The first resident should not wait for models and indexes to load.
+    answer(Question("How do I pay?", settings.council, services.today()), services)
     app = create_app(services, open_store(settings), settings)
     address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{listener.getsockname()[1]}"  # noqa: S104
     print(f"{services.council(settings.council).name}: {address}", flush=True)

@@ -37,6 +37,8 @@ _LEANS_BACK = re.compile(
     r"|^(?:people|some|many|we) (?:also )?call (?:this|it|these|them)\b",
     re.IGNORECASE,
 )
+# 'Send it 3 working days before': without the sentence before, nobody knows what.
+_POINTS_BACK = re.compile(r"^(?:\S+ ){1,3}(?:it|this|that|these|those|them|they)\b", re.IGNORECASE)
 _STEP = re.compile(r"^- ")
 _LABEL = re.compile(r"(?!- )[^\s\d£.!?:;]+(?: [^\s\d£.!?:;]+){0,5}")  # up to six words that end in nothing
 
@@ -247,7 +249,8 @@ def supplement(found: Sequence[Found], have: Sequence[str], room: int) -> tuple[
             unit = [part, after] if _CONDITION.match(after) else [part]  # a rule never goes without its exception
             size = sum(len(text.split()) for text in unit)
             new = set(claims(part)) - set(have)
-            if new and size <= room and not _LEANS_BACK.match(part) and not _CONDITION.match(part):
+            alone = not (_LEANS_BACK.match(part) or _CONDITION.match(part) or _POINTS_BACK.match(part))
+            if new and size <= room and alone:
                 more += unit
                 room -= size
                 have = [*have, *claims(" ".join(unit))]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipelines.answering.text import fold, normalise
 
 MAX_WORD = 30  # characters; the rest of a longer run carries nothing
-_MIN_TYPO_WORD = 6  # shorter words are too close to other words
+_MIN_TYPO_WORD = 5  # characters as typed; shorter words are too close to other words
 
 _PAUSE = re.compile(r"\.{2,}|…")
 _STOP = re.compile(r"[.!?;\n]+")
@@ -28,12 +28,16 @@ _FIGURES_AS_LETTERS = str.maketrans("013457", "oieast")
 class Spelling:
     """How rough words become plain ones."""
 
-    def __init__(self, rough: Mapping[str, str], typo_words: Iterable[str]) -> None:
-        """Take what is written → the plain words (both may be several words), and words to find behind one slip."""
+    def __init__(self, rough: Mapping[str, str], typo_words: Iterable[str], leave_alone: Iterable[str] = ()) -> None:
+        """Take what is written → the plain words (both may be several words), and words to find behind one slip.
+
+        ``leave_alone`` are words that look like such a slip and are none.
+        """
         self._words = {key: value for key, value in rough.items() if " " not in key}
         phrases = sorted((key for key in rough if " " in key), key=lambda key: (-len(key), key))
         self._phrases = [(f" {key} ", f" {rough[key]} ") for key in phrases]
         self._typo_words = frozenset(typo_words)
+        self._leave_alone = frozenset(leave_alone)
         self._known = {word for plain in rough.values() for word in plain.split()} | self._typo_words | set(self._words)
         self._behind = {cut: word for word in sorted(self._typo_words) for cut in _one_letter_less(word)}
 
@@ -59,9 +63,9 @@ class Spelling:
         return lettered if self._without_slip(lettered) in self._known else word
 
     def _without_slip(self, word: str) -> str:
-        if len(word) < _MIN_TYPO_WORD - 1 or word in self._typo_words:
+        if len(word) < _MIN_TYPO_WORD or word in self._typo_words or word in self._leave_alone:
             return word
-        if word in self._behind and len(word) >= _MIN_TYPO_WORD - 1:
+        if word in self._behind:
             return self._behind[word]
         cuts = _one_letter_less(word)
         return next((cut for cut in cuts if cut in self._typo_words), None) or next(

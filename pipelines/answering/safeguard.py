@@ -153,7 +153,7 @@ def load_rules(file: Path) -> Rules:
     if faults:
         raise KnowledgeError(faults)
     return Rules(
-        _spelling(data),
+        _spelling(data, reader.words),
         WordPatterns(idioms),
         tuple(rules),
         wordings=WordPatterns([wording for rule in rules for wording in rule.say]),
@@ -162,9 +162,10 @@ def load_rules(file: Path) -> Rules:
     )
 
 
-def _spelling(data: Mapping[str, object]) -> Spelling:
+def _spelling(data: Mapping[str, object], words: set[str]) -> Spelling:
     rough = {rough: plain for plain, roughs in entries(data.get("spellings")).items() for rough in texts(roughs)}
-    return Spelling(rough, texts(data.get("one_slip")))
+    ordinary = str(data.get("leave_alone", "")).split()
+    return Spelling(rough, str(data.get("one_slip", "")).split(), {*ordinary, *words})
 
 
 def _rule(row: Mapping[str, object], reader: PatternReader) -> Rule:

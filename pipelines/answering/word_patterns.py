@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_TOKEN = re.compile(r"!\(|[()\[\]|]|~\d|\{[a-z_]+\}|[a-z0-9.]+\*?|\S")
-_EITHER_ORDER = re.compile(r" ~(\d)~ ")
-_GAP = re.compile(r"~\d\Z")
+_TOKEN = re.compile(r"!\(|[()\[\]|]|~\d+|\{[a-z_]+\}|[a-z0-9.]+\*?|\S")
+_EITHER_ORDER = re.compile(r" ~(\d+)~ ")
+_GAP = re.compile(r"~\d+\Z")
 _WORD = re.compile(r"[a-z0-9.]+\*?\Z")
 _CLOSES = {"(": ")", "!(": ")", "[": "]"}
 # A pattern whose key is one of these would be tried on nearly every text.
@@ -80,6 +80,7 @@ class PatternReader:
     def __init__(self, sets: Mapping[str, Sequence[str]]) -> None:
         self._members = sets
         self._sets: dict[str, _Part] = {}
+        self.words: set[str] = set()  # all that the patterns read so far speak of
 
     def read(self, pattern: str) -> list[WordPattern]:
         """The pattern; two for ``a ~3~ b``.
@@ -95,7 +96,7 @@ class PatternReader:
         try:
             part = self._row(_TOKEN.findall(row))
         except ValueError as error:
-            raise ValueError(f"{row!r}: {error}") from error
+            raise ValueError(f"{error} in {row!r}") from error
         if not part.keys:
             raise ValueError(f"{row!r}: no word in it must be there")
         return WordPattern(part.source, part.keys)
@@ -126,11 +127,12 @@ class PatternReader:
                 raise ValueError(f"{token!r} is not closed")
             return _bracket(token, inner)
         if _GAP.match(token):
-            return _Part(f"(?:[^ .]+ ){{0,{token[1]}}}")
+            return _Part(f"(?:[^ .]+ ){{0,{token[1:]}}}")
         if token[0] == "{" and len(token) > 1:
             return self._set(token[1:-1])
         if not _WORD.match(token):
             raise ValueError(f"a pattern cannot hold {token!r}")
+        self.words.add(token)
         ending = "[^ .]* " if token.endswith("*") else " "
         return _Part(re.escape(token.removesuffix("*")) + ending, frozenset((token,)))
 

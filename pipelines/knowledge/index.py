@@ -12,6 +12,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +32,8 @@ from pipelines.errors import EngineError, IndexingError
 from pipelines.knowledge.terms import terms, words
 from pipelines.types import Passage
 
-FORMAT = "4"  # raised when the files of a version change their meaning
+FORMAT = "5"  # raised when the files of a version change their meaning
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")  # 'counciltax@' is no word
 CHECKED_ROWS = 50  # self-queries that a new vector index must answer
 LEAST_FREE_BYTES = 1_000_000  # with less, whatever failed to be written failed for want of room
 KEPT_VERSIONS = 2  # the serving one, and the one before it, which a running server may still have open
@@ -284,7 +286,9 @@ def _words(entries: Sequence[Entry]) -> dict[str, int]:
     """Every word of titles, headings and texts, and in how many passages it stands: what spelling is mended towards."""
     counts: Counter[str] = Counter()
     for entry in entries:
-        counts.update(set(words(" ".join((entry.passage.title, *entry.passage.heading, entry.passage.text)))))
+        counts.update(
+            set(words(_ADDRESS.sub(" ", " ".join((entry.passage.title, *entry.passage.heading, entry.passage.text)))))
+        )
     return dict(counts)
 
 

@@ -165,7 +165,7 @@ def test_the_step_lets_an_ordinary_question_pass(tmp_path: Path) -> None:
         ("rules:\n- kind: nonsense\n  why: w\n  say: [a]\n", ":2: 'nonsense' is not a valid CrisisKind"),
         ("rules:\n- kind: gas_leak\n  say: [a]\n", ":2: rule gas_leak needs 'why' and 'say'"),
         ("rules:\n- kind: gas_leak\n  why: w\n  say: ['{nobody} a']\n", ":2: no set called 'nobody'"),
-        ("rules:\n- kind: gas_leak\n  why: w\n  say: ['(a']\n", ":2: '(a'"),
+        ("rules:\n- kind: gas_leak\n  why: w\n  say: ['(a']\n", ":2: '(' is not closed in '(a'"),
         ("rules: []\n", ": no rules"),
         ("rules: [\n", "not valid YAML"),
     ],
