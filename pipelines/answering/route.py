@@ -65,6 +65,8 @@ _INJECTION = re.compile(
     r"|\bconfirm (?:that )?(?:i|my)\b[^.?!\n]{0,40}\b(?:owe nothing|is cancelled|do not have to pay)\b",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"<\s*(script|style)\b[^<]*(?:<(?!/\s*\1)[^<]*)*<\s*/\s*\1\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*[a-z!][^<>]{0,300}>", re.IGNORECASE)
 _CLAUSES = re.compile(r"(?<=[.?!;\n])\s*|\s+(?:and then|then)\s+")
 _NATIONS = re.compile(
     r"\b(?:in|from|live in|for)\s+(?P<nation>scotland|wales|northern ireland)\b|\b(?P<adj>scottish|welsh)\s+(?:council|"
@@ -87,7 +89,7 @@ def route(turn: Turn, services: Services) -> Turn:
     text = turn.text.strip()
     if not re.search(r"\w", text):
         return replace(turn, answer=fixed(turn, services, Outcome.CLARIFY, "unclear"))
-    cleaned = without_injection(text)
+    cleaned = without_injection(without_markup(text))
     if cleaned != text:
         if not _carries_a_question(cleaned, services):
             return replace(turn, answer=fixed(turn, services, Outcome.REFUSED, "injection"))
@@ -96,6 +98,11 @@ def route(turn: Turn, services: Services) -> Turn:
         return replace(turn, answer=fixed(turn, services, Outcome.CLARIFY, "unclear"))
     answer = _small_talk(turn, services) or _person(turn, services) or _elsewhere(turn, services)
     return replace(turn, answer=answer) if answer else turn
+
+
+def without_markup(text: str) -> str:
+    """The text without scripts and tags; what stands between tags is kept."""
+    return " ".join(_TAG.sub(" ", _SCRIPT.sub(" ", text)).split()) if "<" in text else text
 
 
 def without_injection(text: str) -> str:
