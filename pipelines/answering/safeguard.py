@@ -69,7 +69,8 @@ class Rules:
     rules: tuple[Rule, ...]
     wordings: WordPatterns  # 'say' of all rules, in order
     rule_of: tuple[Rule, ...]  # of each wording
-    teams: dict[CrisisKind, tuple[str, ...]]  # of council.toml, best first; the first that is open is named
+    teams: dict[str, tuple[str, ...]]  # of council.toml, best first; the first that is open is named
+    parking_words: frozenset[str]  # a bailiff who comes for these is the parking team's matter
 
 
 def safeguard(turn: Turn, services: Services) -> Turn:
@@ -118,13 +119,22 @@ def _who_helps(crisis: Crisis, turn: Turn, services: Services) -> Contact | None
     """
     try:
         teams = services.council(turn.question.council).teams
-        keys = [key for key in load_rules(SAFEGUARD_FILE).teams.get(crisis.kind, ()) if key in teams]
+        keys = [key for key in team_keys(crisis, turn.text) if key in teams]
         contacts = [services.contact(turn.question.council, key) for key in keys]
     except FrontDoorError as error:
         logger.warning("crisis_without_team kind=%s error=%s", crisis.kind.value, type(error).__name__)
         return None
     reachable = [contact for contact in contacts if contact is not None and contact.phone]
     return next((contact for contact in reachable if contact.open_now), reachable[0] if reachable else None)
+
+
+def team_keys(crisis: Crisis, text: str) -> tuple[str, ...]:
+    """The teams that help with this need, best first; a bailiff who comes for a parking fine is the parking team's."""
+    rules = load_rules(SAFEGUARD_FILE)
+    about_parking = not rules.parking_words.isdisjoint(rules.spelling.plain(text).split())
+    if crisis.kind is CrisisKind.BAILIFF_AT_DOOR_NOW and about_parking:
+        return rules.teams.get("bailiff_for_parking", ())
+    return rules.teams.get(crisis.kind.value, ())
 
 
 @cache
@@ -136,7 +146,7 @@ def load_rules(file: Path) -> Rules:
     """
     data = read_data_file(file)
     faults: list[Fault] = []
-    reader = PatternReader({name: texts(members) for name, members in entries(data.get("sets")).items()})
+    reader = PatternReader({name: _listed(members) for name, members in entries(data.get("sets")).items()})
     rules: list[Rule] = []
     for row in items(data.get("rules")):
         try:
@@ -158,19 +168,30 @@ def load_rules(file: Path) -> Rules:
         tuple(rules),
         wordings=WordPatterns([wording for rule in rules for wording in rule.say]),
         rule_of=tuple(rule for rule in rules for _ in rule.say),
-        teams={CrisisKind(kind): texts(keys) for kind, keys in entries(data.get("teams")).items()},
+        teams={kind: texts(keys) for kind, keys in entries(data.get("teams")).items()},
+        parking_words=frozenset(_listed(data.get("parking_words", []))),
     )
 
 
+def _lines(value: object) -> tuple[str, ...]:
+    """Patterns, one on each line: much quicker to read than a YAML list."""
+    return tuple(line for text in texts(value) for line in text.splitlines() if line.strip())
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    """Words and phrases between commas."""
+    return tuple(item.strip() for text in texts(value) for item in text.split(","))
+
+
 def _spelling(data: Mapping[str, object], words: set[str]) -> Spelling:
-    rough = {rough: plain for plain, roughs in entries(data.get("spellings")).items() for rough in texts(roughs)}
+    rough = {rough: plain for plain, roughs in entries(data.get("spellings")).items() for rough in _listed(roughs)}
     ordinary = str(data.get("leave_alone", "")).split()
     return Spelling(rough, str(data.get("one_slip", "")).split(), {*ordinary, *words})
 
 
 def _rule(row: Mapping[str, object], reader: PatternReader) -> Rule:
     kind = CrisisKind(str(row.get("kind")))
-    if not row.get("why") or not texts(row.get("say")):
+    if not row.get("why") or not _lines(row.get("say")):
         raise ValueError(f"rule {kind} needs 'why' and 'say'")
     together_with = _patterns(row, "with", reader)
     return Rule(
@@ -182,4 +203,4 @@ def _rule(row: Mapping[str, object], reader: PatternReader) -> Rule:
 
 
 def _patterns(row: Mapping[str, object], field: str, reader: PatternReader) -> tuple[WordPattern, ...]:
-    return tuple(pattern for written in texts(row.get(field, [])) for pattern in reader.read(written))
+    return tuple(pattern for written in _lines(row.get(field)) for pattern in reader.read(written))

@@ -12,7 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"!\(|[()\[\]|]|~\d+|\{[a-z_]+\}|[a-z0-9.]+\*?|\S")
 _EITHER_ORDER = re.compile(r" ~(\d+)~ ")
@@ -25,15 +26,15 @@ _COMMON = frozenset(
     "i if in is isnt it me my no not now of off on or our out she so that the their them they this to up us want was "
     "we were what when who will with you your .".split()
 )
-_COMMON_COSTS = 40
+_COMMON_COSTS = 40  # as many rare words
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A piece of a pattern: its regular expression, and keys of which one must be in the text (empty: none known)."""
 
     source: str
     keys: frozenset[str] = frozenset()
+    cost: int = 0  # how often the keys let the pattern be tried
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,16 @@ class PatternReader:
     def _one_of(self, tokens: list[str]) -> _Part:
         rows: list[list[_Part]] = [[]]
         while tokens and tokens[-1] not in ")]":
-            token = tokens.pop()
-            if token == "|":
+            sign = tokens.pop()
+            if sign == "|":
                 rows.append([])
             else:
-                rows[-1].append(self._piece(token, tokens))
+                rows[-1].append(self._piece(sign, tokens))
         parts = [_in_a_row(row) for row in rows]
-        keys = frozenset[str]().union(*(part.keys for part in parts)) if all(part.keys for part in parts) else None
-        return _Part("|".join(part.source for part in parts), keys or frozenset())
+        source = "|".join([part.source for part in parts])
+        if not all(part.keys for part in parts):
+            return _Part(source)
+        return _Part(source, frozenset().union(*[part.keys for part in parts]), sum(part.cost for part in parts))
 
     def _piece(self, token: str, tokens: list[str]) -> _Part:
         if token in _CLOSES:
@@ -130,11 +133,8 @@ class PatternReader:
             return _Part(f"(?:[^ .]+ ){{0,{token[1:]}}}")
         if token[0] == "{" and len(token) > 1:
             return self._set(token[1:-1])
-        if not _WORD.match(token):
-            raise ValueError(f"a pattern cannot hold {token!r}")
         self.words.add(token)
-        ending = "[^ .]* " if token.endswith("*") else " "
-        return _Part(re.escape(token.removesuffix("*")) + ending, frozenset((token,)))
+        return _word(token)
 
     def _set(self, name: str) -> _Part:
         if name not in self._members:
@@ -145,17 +145,24 @@ class PatternReader:
         return self._sets[name]
 
 
+@cache
+def _word(token: str) -> _Part:
+    if not _WORD.match(token):
+        raise ValueError(f"a pattern cannot hold {token!r}")
+    ending = "[^ .]* " if token.endswith("*") else " "
+    source = re.escape(token.removesuffix("*")) + ending
+    return _Part(source, frozenset((token,)), _COMMON_COSTS if token in _COMMON else 1)
+
+
 def _bracket(opening: str, inner: _Part) -> _Part:
     if opening == "(":
-        return _Part(f"(?:{inner.source})", inner.keys)
+        return _Part(f"(?:{inner.source})", inner.keys, inner.cost)
     return _Part(f"(?:{inner.source})?" if opening == "[" else f"(?!{inner.source})")
 
 
 def _in_a_row(parts: Sequence[_Part]) -> _Part:
     """The parts after each other; the keys of the part whose words are rarest stand for all."""
-    keys = min((part.keys for part in parts if part.keys), key=_cost, default=frozenset[str]())
-    return _Part("".join(part.source for part in parts), keys)
-
-
-def _cost(keys: frozenset[str]) -> int:
-    return len(keys) + _COMMON_COSTS * len(keys & _COMMON)
+    if len(parts) == 1:
+        return parts[0]
+    rarest = min([part for part in parts if part.keys], key=lambda part: part.cost, default=_Part(""))
+    return _Part("".join([part.source for part in parts]), rarest.keys, rarest.cost)

@@ -19,6 +19,7 @@ from pipelines.answering.safeguard import (
     find_crisis,
     load_rules,
     safeguard,
+    team_keys,
 )
 from pipelines.errors import KnowledgeError
 from pipelines.replies import load_replies
@@ -92,6 +93,24 @@ def test_disguised_letters_do_not_hide_a_need(text: str) -> None:
     assert crisis.kind is CrisisKind.SUICIDE_SELF_HARM
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("my husbnad keeps stranglng me", CrisisKind.DOMESTIC_ABUSE),
+        ("my partnre is violnet", CrisisKind.DOMESTIC_ABUSE),
+        ("the chlidren are left aloen next door", CrisisKind.CHILD_AT_RISK),
+        ("enforcemnt agnets are bangng on my door", CrisisKind.BAILIFF_AT_DOOR_NOW),
+        ("we are hungrry and have nothng to eat", CrisisKind.NO_FOOD_OR_HEAT),
+        ("he has a knfie", CrisisKind.DANGER_TO_LIFE),
+    ],
+)
+def test_one_slip_in_a_word_hides_no_need(text: str, kind: CrisisKind) -> None:
+    crisis = find_crisis(text)
+
+    assert crisis is not None
+    assert crisis.kind is kind
+
+
 def test_the_most_urgent_need_decides() -> None:
     crisis = find_crisis("we have no food and my husband has a knife")
 
@@ -157,6 +176,22 @@ def test_the_step_lets_an_ordinary_question_pass(tmp_path: Path) -> None:
     turn = Turn(question=question, text=question.text)
 
     assert safeguard(turn, services) is turn
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("bailiff at my door", "recovery"),
+        ("bailiff at my door for a parking ticket", "parking"),
+        ("bailiffs clamping my car for a PCN now", "parking"),
+        ("I want to die over this parking ticket", "customer_services"),
+    ],
+)
+def test_a_bailiff_for_parking_is_the_parking_teams_matter(text: str, key: str) -> None:
+    crisis = find_crisis(text)
+
+    assert crisis is not None
+    assert team_keys(crisis, text)[0] == key
 
 
 @pytest.mark.parametrize(
