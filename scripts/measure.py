@@ -46,7 +46,8 @@ def main() -> int:
         "",
         "## More wordings",
         "",
-        "Written by testers who did not see the development questions, and then mended on too.",
+        "Written by testers who had been shown some thirty of the development wordings as examples; the pages were",
+        "mended on these as well.",
         "",
     ]
     for name in ("council_tax", "parking_and_other"):

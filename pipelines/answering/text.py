@@ -33,8 +33,6 @@ _OPENS_BEFORE_SMALL = frozenset("a.m. p.m. am. pm. etc. st. rd. ave. ltd. inc. c
 # 'You are in band D. You pay' ends; 'Write to J. Smith' does not.
 _LETTERED = frozenset("band bands class zone area group stage part code form category and or am".split())
 
-_WORDS = re.compile(r"£?\d+(?:[.,:]\d+)*+[%a-z]*+|[^\W_]+(?:['-][^\W_]+)*+", re.IGNORECASE)
-
 
 def normalise(text: str) -> str:
     """The same text with one way to write each character.
@@ -58,11 +56,6 @@ def sentences(text: str) -> list[str]:
     'e.g.', 'No. 5', '£1.50', '9.30am' and web addresses do not.
     """
     return [sentence for block in _blocks(text) for sentence in _split(block)]
-
-
-def words(text: str) -> list[str]:
-    """Words and figures in order, as written; 'don't' and '£1,234.50' are one each."""
-    return _WORDS.findall(text.replace("’", "'"))
 
 
 def fold(text: str) -> str:

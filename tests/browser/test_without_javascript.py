@@ -151,6 +151,7 @@ def test_a_call_back_is_kept_under_a_reference(plain_page: Page) -> None:
     plain_page.get_by_role("button", name="Ask for a call").click()
 
     expect(plain_page.locator(".govuk-panel")).to_contain_text(re.compile(r"TBC-[A-Z0-9]{4}"))
+    expect(plain_page.locator(".govuk-panel")).not_to_contain_text("<")
 
 
 def test_the_conversation_can_be_kept_as_text(plain_page: Page) -> None:
