@@ -7,6 +7,10 @@ An outcome that a resident can meet is a value (``types.Outcome``); an exception
     ├── KnowledgeError             a page, a fact or a council file is broken: file, line, cure
     ├── IndexingError                the index is absent, damaged or could not be written
     ├── EngineError                an engine failed to load or to answer
+    │   ├── ModelBusyError           the model serves others; when to come back
+    │   └── PromptTooLongError       the prompt and its answer do not fit the model's window
+    ├── ModelFileError             a model file is absent, damaged, or could not be fetched
+    ├── PromptError                a prompt file is broken or an input of it is missing
     ├── FactError                  a fact is not known or not valid on the day, or cannot be worked out
     ├── CrawlError                 a site could not be fetched
     ├── ExtractionError            a file could not be read
@@ -33,6 +37,26 @@ class IndexingError(FrontDoorError):
 
 class EngineError(FrontDoorError):
     """An engine failed to load or to answer."""
+
+
+class ModelBusyError(EngineError):
+    """The model serves as many as it can."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds
+
+
+class PromptTooLongError(EngineError):
+    """The prompt and its answer do not fit the model's window."""
+
+
+class ModelFileError(FrontDoorError):
+    """A model file is absent, damaged, or could not be fetched."""
+
+
+class PromptError(FrontDoorError):
+    """A prompt file is broken or an input of it is missing."""
 
 
 class FactError(FrontDoorError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.errors import SettingsError
@@ -28,6 +28,51 @@ class EngineSettings(_Room):
         default="chroma", description="Where vectors are searched: 'chroma' on disk, or 'exact' in memory."
     )
     threads: int = Field(default=2, ge=1, le=64, description="CPU threads for embedding.")
+
+
+class LanguageModelSettings(_Room):
+    """The model that writes answers. With neither a model nor an address, answers are quoted."""
+
+    model: str = Field(
+        default="",
+        description="A model of 'frontdoor models list', or a GGUF file; with an address, the name that server knows.",
+    )
+    url: str = Field(
+        default="",
+        description="Address of another OpenAI-compatible server on this network, such as http://127.0.0.1:11434/v1.",
+    )
+    api_key: SecretStr = Field(default=SecretStr(""), description="Key for that server, where it asks for one.")
+    context_tokens: int = Field(
+        default=4096, ge=512, le=131072, description="Most tokens of one conversation, answer included."
+    )
+    answer_tokens: int = Field(default=400, ge=50, le=4096, description="Most tokens of one answer.")
+    temperature: float = Field(default=0.0, ge=0, le=2, description="0 always takes the likeliest word.")
+    answer_seconds: float = Field(
+        default=20.0, gt=0, le=600, description="Longest time for an answer; after it, the pages are quoted."
+    )
+
+
+class ModelServerSettings(_Room):
+    """Our own model server, started when a model is set and no other server's address is."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=0, ge=0, le=65535, description="Port; 0 uses a Unix socket in the data folder instead.")
+    residents: int = Field(default=16, ge=1, le=256, description="Answers written at the same time.")
+    kv_tokens: int = Field(
+        default=0, ge=0, le=4_194_304, description="Tokens remembered for all of them; 0 takes 1,024 for each resident."
+    )
+    kv_type: Literal["f32", "f16", "q8_0"] = Field(default="f16", description="How the remembered tokens are stored.")
+    flash_attention: Literal["auto", "on", "off"] = Field(default="auto", description="Faster attention.")
+    batch_tokens: int = Field(default=512, ge=32, le=8192, description="Most tokens of one pass.")
+    prefill_slice: int = Field(
+        default=256, ge=16, le=8192, description="Most prompt tokens read in a pass while others are being answered."
+    )
+    threads: int = Field(default=2, ge=1, le=256, description="CPU threads.")
+    gpu_layers: int = Field(default=-1, ge=-1, le=1000, description="Layers on the GPU; -1 for all, 0 for none.")
+    tensor_split: tuple[float, ...] = Field(
+        default=(), description="Share of the model on each GPU, as JSON list; empty lets the library decide."
+    )
+    queue: int = Field(default=128, ge=1, le=10000, description="Answers that may wait; the next is told to come back.")
 
 
 class AnsweringSettings(_Room):
@@ -83,6 +128,10 @@ class Settings(BaseSettings):
         default="", description="Key that signs cookies and forms; empty makes one and keeps it in the data folder."
     )
     engines: EngineSettings = Field(default=EngineSettings(), description="Which engine does what.")
+    language_model: LanguageModelSettings = Field(
+        default=LanguageModelSettings(), description="The model that writes answers."
+    )
+    model_server: ModelServerSettings = Field(default=ModelServerSettings(), description="Our own model server.")
     answering: AnsweringSettings = Field(default=AnsweringSettings(), description="How answers are made.")
     web: WebSettings = Field(default=WebSettings(), description="The web door.")
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long things are kept.")

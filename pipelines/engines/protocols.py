@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,3 +65,53 @@ class LexicalIndex(Protocol):
     def vocabulary(self) -> Mapping[str, int]:
         """Every term and the number of documents it stands in."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One part of a conversation with a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """How a model shall write: how much, how freely, in which form, for how long."""
+
+    max_tokens: int = 400
+    temperature: float = 0.0  # 0 always takes the likeliest token
+    top_p: float = 0.95
+    seed: int = 0
+    stop: tuple[str, ...] = ()
+    schema: Mapping[str, Any] | None = None  # JSON schema that the text must follow
+    seconds: float = 30.0  # from sending to the last token; the model's work ends then
+
+
+class LanguageModel(Protocol):
+    """Continues a conversation. Threads may share it."""
+
+    @property
+    def name(self) -> str:
+        """Name with the content hash of the weights where it is known: 'qwen3-4b-q4_k_m@1f3a9c2e'."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """Most tokens of one conversation, answer included."""
+        ...
+
+    def stream(self, messages: Sequence[Message], sampling: Sampling) -> Generator[str]:
+        """Pieces of the answer as they are made. Closing the generator ends the model's work for it.
+
+        Raises:
+            ModelBusyError: too many wait; it says when to come back.
+            EngineError: the model cannot be reached, refused, broke off, or took longer than it may.
+        """
+        ...
+
+    def problem(self) -> str:
+        """Empty while the model can be asked, else what is wrong and what to do, for an operator. Answers at once."""
+        ...
+
+    def close(self) -> None: ...
