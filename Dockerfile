@@ -1,12 +1,18 @@
 # The front door on a council's own machine. Build once with a network, then run without one.
-FROM debian:12-slim AS build
+# With a language model of its own: --build-arg MODEL_TARGET=install-llm. On a graphics card: see docs/gpu.md.
+ARG BUILD_IMAGE=debian:12-slim
+ARG RUN_IMAGE=debian:12-slim
+
+FROM ${BUILD_IMAGE} AS build
 RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv make g++ python3-dev ca-certificates \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/front-door
 COPY . .
-RUN make install && .venv/bin/frontdoor ingest
+ARG MODEL_TARGET=""
+ARG CUDA_ARCHITECTURES=""
+RUN make install ${MODEL_TARGET} CUDA_ARCHITECTURES=${CUDA_ARCHITECTURES} && .venv/bin/frontdoor ingest
 
-FROM debian:12-slim
+FROM ${RUN_IMAGE}
 RUN apt-get update && apt-get install -y --no-install-recommends python3 libgomp1 && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home /srv/front-door door
 COPY --from=build --chown=door /srv/front-door /srv/front-door

@@ -8,6 +8,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_WAIT_POLICY := PASSIVE
 export HF_HUB_OFFLINE := 1
+# Runs what follows as root where it has to and can.
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: help
 help: ## This list
@@ -28,25 +30,77 @@ node_modules/.made: .venv/.made package.json package-lock.json
 .PHONY: install
 install: .venv/.made node_modules/.made ## Everything the product and its tests need from PyPI and npm
 
+# llama-cpp-python comes as source only. Left out: pictures, fetching over HTTPS, and command-line helpers. pip's cache of
+# wheels does not know these flags, so a build for a card neither takes a wheel from it nor leaves one there.
+LLAMA := llama-cpp-python==0.3.36
+LLAMA_FLAGS := -DLLAVA_BUILD=OFF -DLLAMA_OPENSSL=OFF -DCMAKE_PROJECT_INCLUDE=$(CURDIR)/scripts/llama_build.cmake
+FOR_A_CARD := --no-cache-dir --force-reinstall --no-deps
+# openai-whisper names triton, a gigabyte for NVIDIA cards that it does without: installed apart from what it names.
+WHISPER := openai-whisper==20250625
+CUDA := /usr/local/cuda/bin
+# Cards to build CUDA for, such as 89 for an L4; empty takes the card of this machine.
+CUDA_ARCHITECTURES ?=
+# A model of our own is set in the environment or in .env, and no other server's address.
+MODEL_SETTINGS := $(shell (env; cat .env 2>/dev/null) | sed -nE 's/^FRONT_DOOR_LANGUAGE_MODEL__(MODEL|URL)=["'\'']?[^"'\'' ].*/\1/p')
+OWN_MODEL := $(if $(filter URL,$(MODEL_SETTINGS)),,$(filter MODEL,$(MODEL_SETTINGS)))
+
+# $(1): flags for CMake · $(2): flags for pip · $(3): what it must be built for
+define build-llama
+	@command -v g++ >/dev/null || command -v clang++ >/dev/null \
+		|| { echo "Installing a C++ compiler"; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq g++; }
+	@echo "Building $(LLAMA): some minutes"
+	PATH="$$PATH:$(CUDA)" CMAKE_ARGS="$(LLAMA_FLAGS) $(1)" $(BIN)/pip install --quiet -c constraints.txt $(2) $(LLAMA)
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,generate]'
+	$(BIN)/python -m scripts.gpu_check $(3)
+	touch .venv/.llama
+endef
+
+.venv/.llama: .venv/.made scripts/llama_build.cmake
+	$(call build-llama,,,)
+
+.venv/.models: .venv/.llama
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,generate,models]'
+	$(BIN)/pip install --quiet -c constraints.txt --no-deps $(WHISPER)
+	touch $@
+
+.PHONY: install-llm
+install-llm: install .venv/.models ## What a model on this machine's processor and the model tests need
+
+.PHONY: install-cuda
+install-cuda: install ## The same for an NVIDIA card; needs the CUDA toolkit, see docs/gpu.md
+	@PATH="$$PATH:$(CUDA)" command -v nvcc >/dev/null || { echo "There is no nvcc: install the CUDA toolkit first, see docs/gpu.md."; exit 1; }
+	$(call build-llama,-DGGML_CUDA=on $(CUDA_ARCHITECTURES:%=-DCMAKE_CUDA_ARCHITECTURES=%),$(FOR_A_CARD),CUDA)
+
+.PHONY: install-vulkan
+install-vulkan: install ## The same for any card with Vulkan; needs its headers and glslc, see docs/gpu.md
+	@command -v glslc >/dev/null || { echo "There is no glslc: see docs/gpu.md for the packages Vulkan needs."; exit 1; }
+	@echo '#include <vulkan/vulkan.h>' | $(CXX) -E -dM -x c++ - 2>/dev/null | grep -q VK_EXT_layer_settings \
+		|| { echo "Vulkan's headers are missing or older than 1.3.272, as those of Debian 12 are: see docs/gpu.md."; exit 1; }
+	$(call build-llama,-DGGML_VULKAN=on,$(FOR_A_CARD),Vulkan)
+
+.PHONY: install-metal
+install-metal: install ## The same for a Mac with an Apple chip
+	$(call build-llama,-DGGML_METAL=on,$(FOR_A_CARD),Metal)
+
 .PHONY: ingest
 ingest: install ## Build the search index, where pages changed
 	$(BIN)/frontdoor ingest
 
 .PHONY: serve
-serve: ingest ## Set up, build the index, start on http://localhost:8000
+serve: ingest $(if $(OWN_MODEL),.venv/.llama) ## Set up, build the index, start on http://localhost:8000
 	$(BIN)/frontdoor serve
 
 .PHONY: browser
 browser: ## A Chromium for the browser tests, from Debian where none is there
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-		|| { echo "Installing Chromium"; $$(command -v sudo) apt-get update -qq && $$(command -v sudo) apt-get install -y -qq chromium; }
+		|| { echo "Installing Chromium"; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium; }
 
 .PHONY: test
-test: install browser ## Set up and run every test
+test: install-llm browser ## Set up and run every test
 	$(BIN)/pytest
 
 .PHONY: lint
-lint: install ## Style, types, imports
+lint: install-llm ## Style, types, imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	npx --no-install pyright
@@ -66,6 +120,18 @@ fit: ingest ## Fit the abstention model on the development questions and draw it
 .PHONY: bench
 bench: ingest ## Speed and memory beside the LangChain + Chroma chain, in one run
 	$(BIN)/python -m scripts.bench
+
+.PHONY: bench-llm
+bench-llm: install-llm ## The model server's work per token beside llama-server and one locked model, in one run
+	$(BIN)/python -m scripts.bench_llm
+
+.PHONY: score-grounding
+score-grounding: install-llm ## How many planted faults the grounding stops, and how many right sentences
+	$(BIN)/python -m scripts.score_grounding
+
+.PHONY: bench-gpu
+bench-gpu: install-llm ## Speed on this machine's graphics card, written to docs/performance.md
+	$(BIN)/python -m bench.gpu
 
 .PHONY: measure
 measure: ingest ## Run score and bench and write docs/measured.md

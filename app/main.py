@@ -28,7 +28,6 @@ from pipelines.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 32  # questions in the house; below the 40 worker threads, so that other pages still come
 _DAY = 24 * 60 * 60  # seconds
 _SOMETHING = r"[^\s\x00-\x1f]"  # at least one sign that can be seen
 
@@ -65,7 +64,7 @@ def create_app(
     app.state.key = key
     app.state.desk = Desk(services, store, settings)
     app.state.pace = Pace(settings.web.questions_per_minute, clock=clock)
-    app.state.places = Places(AT_ONCE)
+    app.state.places = Places(settings.web.answers_at_once)
     errors.install(app)
     app.include_router(api.router)
     _describe_limits(app, settings)

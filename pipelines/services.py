@@ -10,13 +10,15 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipelines.engines.build import known_words, serving_embedder, vector_index
+from pipelines.engines.build import known_words, language_model, serving_embedder, vector_index
+from pipelines.engines.protocols import LanguageModel
 from pipelines.errors import FrontDoorError, IndexingError, KnowledgeError, SettingsError
 from pipelines.facts.council import Council, contact, load_council
 from pipelines.facts.store import Charge, FactStore, load_charges, load_facts
 from pipelines.knowledge.index import current_version
 from pipelines.knowledge.search import Search
 from pipelines.knowledge.terms import load_lay_words
+from pipelines.prompts.prompt import Prompt, load_prompts
 from pipelines.replies import Replies, load_replies
 from pipelines.settings import PROJECT, Settings
 from pipelines.types import Contact
@@ -51,10 +53,18 @@ class _Open:
 class Services:
     """The engines and data behind every door. Threads may share it; a new index is taken up by itself."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = now_in_london) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = now_in_london,
+        model: LanguageModel | None = None,
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.replies: Replies = load_replies(settings.prompts_folder)
+        self.prompts: dict[str, Prompt] = load_prompts(settings.prompts_folder)
+        self._model = model or language_model(settings)
         self._lay_words = load_lay_words(_own_or_ours(settings, "lay_words.yaml"))
         self.other_councils = _names(_own_or_ours(settings, "uk_councils.txt"))
         self._root = settings.data_folder / "index"
@@ -134,11 +144,31 @@ class Services:
         return self.clock().date()
 
     @property
+    def has_language_model(self) -> bool:
+        """Whether one is set, running or not."""
+        return self._model is not None
+
+    def language_model(self) -> LanguageModel | None:
+        """The model that words answers, while it can be asked; None means that the pages are quoted."""
+        return self._model if self._model is not None and not self._model.problem() else None
+
+    def language_model_state(self) -> str:
+        """In words for an operator: which model, or why none."""
+        if self._model is None:
+            return "none set; answers are quoted from the pages"
+        problem = self._model.problem()
+        return f"{self._model.name}: {problem} Answers are quoted meanwhile." if problem else self._model.name
+
+    @property
     def engines(self) -> tuple[tuple[str, str], ...]:
-        """Which engine does what, for the start page, ``doctor`` and every stored answer."""
+        """Which engine does what at the moment, for the start page and ``doctor``."""
+        return self._engines(self.language_model())
+
+    def _engines(self, model: LanguageModel | None) -> tuple[tuple[str, str], ...]:
         manifest = self.search.manifest
         return (
-            ("composer", "quoting"),
+            ("composer", "generating" if model else "quoting"),
+            *((("language model", model.name),) if model else ()),
             ("embedder", manifest.embedder),
             ("vector index", manifest.engine),
             ("lexical index", "bm25s"),
@@ -147,10 +177,12 @@ class Services:
     def recorded(self) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The index version and the engines, as kept with an answer; empty while there is no index.
 
+        The composer is the quoting one: a step that had words of a model passed says so in ``Turn.made_with``.
+
         Help for somebody at risk is given without an index, so recording must not fail.
         """
         try:
-            return self.index_version, self.engines
+            return self.index_version, self._engines(None)
         except FrontDoorError:
             return "", ()
 

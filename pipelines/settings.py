@@ -41,7 +41,10 @@ class LanguageModelSettings(_Room):
         default="",
         description="Address of another OpenAI-compatible server on this network, such as http://127.0.0.1:11434/v1.",
     )
-    api_key: SecretStr = Field(default=SecretStr(""), description="Key for that server, where it asks for one.")
+    api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key of the model server: another one is sent it; ours asks for it where it is set.",
+    )
     context_tokens: int = Field(
         default=4096, ge=512, le=131072, description="Most tokens of one conversation, answer included."
     )
@@ -56,7 +59,9 @@ class ModelServerSettings(_Room):
     """Our own model server, started when a model is set and no other server's address is."""
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
-    port: int = Field(default=0, ge=0, le=65535, description="Port; 0 uses a Unix socket in the data folder instead.")
+    port: int = Field(
+        default=0, ge=0, le=65535, description="Port besides the Unix socket in the data folder; 0 for none."
+    )
     residents: int = Field(default=16, ge=1, le=256, description="Answers written at the same time.")
     kv_tokens: int = Field(
         default=0, ge=0, le=4_194_304, description="Tokens remembered for all of them; 0 takes 1,024 for each resident."
@@ -98,6 +103,9 @@ class WebSettings(_Room):
         default=(), description="Sites that may call the API from a browser and embed the widget, as JSON list."
     )
     questions_per_minute: int = Field(default=20, ge=1, description="Questions a minute from one visitor.")
+    answers_at_once: int = Field(
+        default=64, ge=1, le=1000, description="Questions being answered at once; the next is told to come back."
+    )
     max_body_bytes: int = Field(default=65536, ge=1024, description="Largest request body, in bytes.")
     switched_off: bool = Field(default=False, description="Show the 'switched off' page instead of the chat.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 
 class Outcome(StrEnum):
@@ -185,6 +186,11 @@ class Answer:
         return " ".join(sentence.text for sentence in self.sentences)
 
     @property
+    def written(self) -> bool:
+        """The words are a language model's; every one of its sentences has passed ``ground``."""
+        return ("composer", "generating") in self.engines
+
+    @property
     def abstained(self) -> bool:
         return self.outcome in ABSTAINED
 
@@ -202,6 +208,38 @@ class Draft:
     figures: tuple[Figure, ...] = ()
     options: tuple[Option, ...] = ()
     from_fact: bool = False
+    written: bool = False  # by a language model, in its own words
+    grounds: tuple[str, ...] = ()  # of a written draft: the whole passage behind each citation
+    partial: bool = False  # it answers only some of the question
+
+
+class Listener(Protocol):
+    """Whoever waits for the answer and may hear its sentences before it is whole."""
+
+    def hear(self, sentence: Sentence) -> None:
+        """A sentence that has passed ``ground``; the whole answer will begin with what was heard."""
+        ...
+
+    def wait(self, position: int) -> None:
+        """The question waits for the model; 1 is next."""
+        ...
+
+    def gone(self) -> bool:
+        """Nobody listens any more: the model's time is better spent on others."""
+        ...
+
+
+class Nobody:
+    """Waits for the whole answer only."""
+
+    def hear(self, sentence: Sentence) -> None:
+        del sentence
+
+    def wait(self, position: int) -> None:
+        del position
+
+    def gone(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,4 +256,6 @@ class Turn:
     draft: Draft | None = None
     confidence: float = 0.0
     answer: Answer | None = None
+    listener: Listener = field(default_factory=Nobody)
+    made_with: tuple[tuple[str, str], ...] = ()  # role and name, where they differ from the services' engines
     notes: dict[str, str] = field(default_factory=dict[str, str])  # for staff and tests, never shown

@@ -124,7 +124,7 @@ def test_the_knowledge_base_has_no_fault(demo_settings: Settings) -> None:
 
 
 def test_the_doctor_names_engines_and_faults(demo_settings: Settings) -> None:
-    done = run("doctor", settings=demo_settings, FRONT_DOOR_WEB__PORT="0")
+    done = run("doctor", settings=demo_settings, FRONT_DOOR_WEB__PORT="0", FRONT_DOOR_LANGUAGE_MODEL__URL="")
 
     assert "embedder: all-MiniLM-L6-v2" in done.stdout
     assert "language model: none present" in done.stdout

@@ -9,29 +9,17 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from app.cli.doctor_model import examine_model
+from app.cli.finding import Finding
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services, now_in_london
 from pipelines.settings import PROJECT, Settings, load_settings
 
 FREE_MB_NEEDED = 500  # two versions of a large index, the database and the exported model
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is as it should be, and what to do when not."""
-
-    good: bool
-    what: str
-    cure: str = ""
-
-    def __str__(self) -> str:
-        mark = "ok   " if self.good else "FAULT"
-        return f"{mark}  {self.what}" + (f"\n       {self.cure}" if self.cure and not self.good else "")
 
 
 def doctor_command() -> None:
@@ -45,7 +33,7 @@ def doctor_command() -> None:
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at Python, packages, disk, port, knowledge base, index and engines, in this order."""
+    """Look at Python, packages, disk, port, knowledge base, index, engines and language model, in this order."""
     from pipelines.ingest import check
 
     version = platform.python_version()
@@ -60,6 +48,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "Run 'frontdoor check'.",
     )
     yield from _engines(settings)
+    yield from examine_model(settings)
 
 
 def _packages() -> Iterator[Finding]:
@@ -104,6 +93,5 @@ def _engines(settings: Settings) -> Iterator[Finding]:
             yield Finding(True, f"{role}: {name}")
         manifest = services.search.manifest
         yield Finding(True, f"index {manifest.version}: {manifest.passages} passages, built {manifest.built_at}")
-        yield Finding(True, "language model: none present; answers are quoted from the pages")
     except FrontDoorError as error:
         yield Finding(False, "the index", str(error))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -15,6 +19,7 @@ from pipelines.settings import Settings, load_settings
 from pipelines.types import Question
 
 if TYPE_CHECKING:
+    from app.model_server.supervisor import ModelServerSupervisor
     from app.store import Store
 
 
@@ -31,10 +36,6 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=-1, max=65535)] = -1,
 ) -> None:
     """Start the web chat and the API."""
-    import uvicorn
-
-    from app.main import create_app
-
     settings = load_settings()
     services = Services(settings)
     problem = services.ready()
@@ -49,14 +50,54 @@ def serve(
             f"Stop that, or choose another: frontdoor serve --port {port + 1}"
         )
         raise typer.Exit(1) from error
+    with _model_server(settings) as supervisor:
+        _serve(services, settings, listener, host, supervisor)
+
+
+def _serve(
+    services: Services,
+    settings: Settings,
+    listener: socket.socket,
+    host: str,
+    supervisor: ModelServerSupervisor | None,
+) -> None:
+    import uvicorn
+
+    from app.main import create_app
+
     # The first resident should not wait for models and indexes to load.
     answer(Question("How do I pay?", settings.council, services.today()), services)
     app = create_app(services, open_store(settings), settings)
     address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{listener.getsockname()[1]}"  # noqa: S104
     print(f"{services.council(settings.council).name}: {address}", flush=True)
     print(f"Engines: {', '.join(f'{role} {name}' for role, name in services.engines)}", flush=True)
+    model = f"{settings.language_model.model}, {supervisor.words()}" if supervisor else services.language_model_state()
+    print(f"Language model: {model}", flush=True)
     config = uvicorn.Config(app, log_config=None, proxy_headers=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise SystemExit(0)
+
+
+@contextmanager
+def _model_server(settings: Settings) -> Generator[ModelServerSupervisor | None]:
+    """Our own model server beside the front door, where a model is set that nobody else serves."""
+    from app.model_server.supervisor import ModelServerSupervisor, wants_model_server
+
+    if not wants_model_server(settings):
+        yield None
+        return
+    supervisor = ModelServerSupervisor(settings)
+    # The web server raises the signal again when it has ended; only an exception lets the model server end with it.
+    signal.signal(signal.SIGTERM, _end)
+    supervisor.start()
+    try:
+        yield supervisor
+    finally:
+        supervisor.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

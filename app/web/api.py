@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
+from concurrent.futures import Executor
+from typing import Any, cast
 
 from fastapi import APIRouter, Depends, Request
+from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -24,10 +27,13 @@ from app.web.api_models import (
     ProblemOut,
     ReadyOut,
 )
+from app.web.arriving import Arriving, Waiting, queue_message
 from app.web.asking import Asked, Desk
 from app.web.dependencies import DeskDep, PlacesDep, ServicesDep, StoreDep, VisitorDep, check_pace, json_from_ours
 from app.web.errors import NotReadyError, log_failure, problem_json, problem_of
 from app.web.limits import Places
+from app.web.waiting import WaitingRoom
+from pipelines.types import Sentence
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/api/v1", tags=["front door"])
@@ -48,7 +54,7 @@ async def ask(request: Request, body: AskIn, visitor: VisitorDep, desk: DeskDep,
     """Ask one question and get the whole answer."""
     check_pace(request)
     with places.taken():
-        asked = await run_in_threadpool(_ask, desk, body, visitor)
+        asked = await asyncio.wrap_future(_pool(request).submit(_ask, desk, body, visitor, None))
     return _out(asked, request)
 
 
@@ -63,8 +69,9 @@ async def stream(
 ) -> StreamingResponse:
     """Ask one question and get server-sent events.
 
-    First `status`, then one `sentence` for each checked sentence, then `done` with the whole answer as `/ask` gives
-    it; or `error` with the problem. It is a POST, so that the question stands in no address, log or browser history.
+    First `status`, again while the question waits in a queue; then one `sentence` for each checked sentence, then
+    `done` with the whole answer as `/ask` gives it; or `error` with the problem. It is a POST, so that the question
+    stands in no address, log or browser history.
     """
     check_pace(request)
     await run_in_threadpool(desk.check, body.question, body.council or "")
@@ -115,17 +122,26 @@ def ready(services: ServicesDep, store: StoreDep) -> ReadyOut:
 
 async def _events(request: Request, body: AskIn, visitor: str, desk: Desk, places: Places) -> AsyncIterator[bytes]:
     yield _event("status", {"message": LOOKING})
+    heard = 0
     try:
         with places.taken():
             if await request.is_disconnected():
                 return
-            asked = await run_in_threadpool(_ask, desk, body, visitor)
+            arriving = Arriving()
+            future = _pool(request).submit(_ask, desk, body, visitor, arriving)
+            async for event in arriving.follow(future):
+                if isinstance(event, Waiting):
+                    yield _event("status", {"message": queue_message(event.position)})
+                else:
+                    heard += 1
+                    yield _event("sentence", TypeAdapter(Sentence).dump_python(event, mode="json"))
+            asked = await asyncio.wrap_future(future)
     except Exception as error:
         log_failure(error)
         yield _event("error", problem_json(problem_of(error), request.state.request_id))
         return
     whole = _out(asked, request).model_dump(mode="json")
-    for sentence in whole["sentences"]:
+    for sentence in whole["sentences"][heard:]:
         if await request.is_disconnected():
             return
         yield _event("sentence", sentence)
@@ -136,13 +152,19 @@ def _event(name: str, data: object) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
-def _ask(desk: Desk, body: AskIn, visitor: str) -> Asked:
+def _pool(request: Request) -> Executor:
+    """The threads that answer. They are apart from those of other pages, which must come while answers take long."""
+    return cast(WaitingRoom, request.app.state.waiting_room).pool
+
+
+def _ask(desk: Desk, body: AskIn, visitor: str, arriving: Arriving | None) -> Asked:
     return desk.ask(
         body.question,
         visitor,
         council=body.council or "",
         conversation_id=body.conversation_id or "",
         channel="api",
+        listener=arriving,
     )
 
 
@@ -160,6 +182,7 @@ def _out(asked: Asked, request: Request) -> AnswerOut:
         confidence=answer.confidence,
         question=answer.masked_question,
         masks=answer.masks,
+        written_by_model=answer.written,
         conversation_id=asked.conversation_id,
         answer_id=asked.answer_id,
         request_id=request.state.request_id,

@@ -61,6 +61,7 @@ class AnswerOut(BaseModel):
     confidence: float = Field(ge=0, le=1)
     question: str = Field(description="The question with personal details hidden.")
     masks: tuple[Mask, ...]
+    written_by_model: bool = Field(description="A language model worded it; false when the pages are quoted.")
     conversation_id: str = Field(description="Send it with the next question. Empty when nothing could be kept.")
     answer_id: str
     request_id: str

@@ -24,7 +24,7 @@ from pipelines.answering.safeguard import find_crisis
 from pipelines.errors import IndexingError, StoreError
 from pipelines.services import Services
 from pipelines.settings import Settings
-from pipelines.types import Answer, Exchange, Question
+from pipelines.types import Answer, Exchange, Listener, Question
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,14 @@ class Desk:
         return council
 
     def ask(
-        self, text: str, visitor: str, *, council: str = "", conversation_id: str = "", channel: str = "web"
+        self,
+        text: str,
+        visitor: str,
+        *,
+        council: str = "",
+        conversation_id: str = "",
+        channel: str = "web",
+        listener: Listener | None = None,
     ) -> Asked:
         """Answer a question and keep it, masked, in the visitor's conversation.
 
@@ -88,12 +95,13 @@ class Desk:
             council: id; empty means the one of the settings.
             conversation_id: an earlier one of this visitor; anything else starts a new one.
             channel: web or api.
+            listener: hears the sentences as they pass.
         """
         text = self.check(text, council)
         council = self.check_council(council)
         conversation_id, history = self._take_up(visitor, council, conversation_id)
         question = Question(text, council, self.services.today(), history, channel)
-        given = answer(question, self.services)
+        given = answer(question, self.services, listener=listener)
         answer_id = self._keep(conversation_id, given, question)
         logger.info(
             "answered %s",

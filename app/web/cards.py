@@ -96,6 +96,7 @@ class Card:
     exit_page: bool  # offer a quick way out
     abstained: bool
     judged: bool
+    written: bool  # in a language model's words, not the page's
     spoken: str  # the whole answer as one paragraph, for announcements and transcripts
     verdict: str = ""  # "", "yes", "no" or "thanks": how far 'Was this right?' has got
 
@@ -129,6 +130,7 @@ def card(answer: Answer, *, identifier: str, asked: str = "", verdict: str = "",
         crisis=answer.outcome is Outcome.CRISIS,
         exit_page=answer.exit_page,
         abstained=answer.abstained,
+        written=answer.written,
         judged=kept and answer.outcome in JUDGED,
         spoken=" ".join(without_bullet(sentence.text) for sentence in answer.sentences),
         verdict=verdict,

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.background import BackgroundTask
 
 from app.store import KeptAnswer
+from app.web.arriving import Arriving, Waiting, queue_message
 from app.web.cards import Card, card, parts
 from app.web.dependencies import DeskDep, SettingsDep, StoreDep, VisitorDep, check_pace
 from app.web.errors import EmptyQuestionError, QuestionTooLongError, log_failure, problem_of
@@ -69,11 +70,13 @@ def ask(
     check_pace(request)
     conversation_id = _open_conversation(request, visitor)
 
+    arriving = Arriving()
+
     def work() -> Finished:
-        asked = desk.ask(text, visitor, conversation_id=conversation_id)
+        asked = desk.ask(text, visitor, conversation_id=conversation_id, listener=arriving)
         return Finished(asked.answer, asked.answer_id)
 
-    pending = _room(request).begin(visitor, mask(text)[0], work)
+    pending = _room(request).begin(visitor, mask(text)[0], work, arriving)
     response = _stream(request, pending) if _wants_events(request) else _settle(request, pending, PATIENCE_SECONDS)
     _remember(request, response, conversation_id)
     return response
@@ -218,6 +221,13 @@ def _stream(request: Request, pending: Pending) -> StreamingResponse:
 
 async def _events(request: Request, pending: Pending, csrf: str) -> AsyncIterator[bytes]:
     yield _event("status", {"message": "Looking in the council’s pages"})
+    heard = 0
+    async for event in pending.arriving.follow(pending.future):
+        if isinstance(event, Waiting):
+            yield _event("status", {"message": queue_message(event.position)})
+        else:
+            heard += 1
+            yield _event("sentence", {"text": event.text})
     try:
         finished = await asyncio.wrap_future(pending.future)
     except Exception as error:
@@ -228,7 +238,7 @@ async def _events(request: Request, pending: Pending, csrf: str) -> AsyncIterato
     if _is_calm(finished):
         yield _event("go", {"href": f"{base}/wait/{pending.id}"})
         return
-    for sentence in finished.answer.sentences:
+    for sentence in finished.answer.sentences[heard:]:
         yield _event("sentence", {"text": sentence.text})
     html = pages_of(request).fragment(
         "exchange.html",

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from app.web import assets, chat, component_examples, information, pages, person, widget
 from app.web.waiting import WaitingRoom
+from pipelines.settings import Settings
 
 ROUTERS = (
     assets.router,
@@ -21,7 +22,10 @@ ROUTERS = (
 def mount(app: FastAPI) -> FastAPI:
     """Add pages, assets and the widget to the app of ``create_app``, and give that app back."""
     pages.install(app)
-    app.state.waiting_room = WaitingRoom()
+    settings: Settings = app.state.settings
+    # With a model a thread waits for words most of the time; a quoted answer keeps it busy, and more would only queue.
+    at_once = settings.web.answers_at_once
+    app.state.waiting_room = WaitingRoom(at_once if app.state.services.has_language_model else 8, at_once=at_once)
     for router in ROUTERS:
         app.include_router(router)
     return app

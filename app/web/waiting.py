@@ -8,8 +8,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.web.arriving import Arriving
 from app.web.errors import BusyError
 from pipelines.types import Answer
 
@@ -35,28 +36,50 @@ class Pending:
     asked: str  # masked
     future: Future[Finished]
     since: float  # seconds that only grow
+    arriving: Arriving = field(default_factory=Arriving)
 
 
 class WaitingRoom:
     """Runs questions on threads of its own and hands each answer to the visitor who asked."""
 
-    def __init__(self, workers: int = 8, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+    def __init__(
+        self, workers: int = 8, *, at_once: int = AT_ONCE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._workers = workers
+        self._pool: ThreadPoolExecutor | None = None
+        self._at_once = at_once
         self._clock = clock
         self._pending: OrderedDict[str, Pending] = OrderedDict()
         self._lock = threading.Lock()
 
-    def begin(self, visitor: str, asked: str, work: Callable[[], Finished]) -> Pending:
+    @property
+    def pool(self) -> ThreadPoolExecutor:
+        """The answering threads; new ones when the application is started again after it was stopped."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="answer")
+        return self._pool
+
+    def begin(
+        self, visitor: str, asked: str, work: Callable[[], Finished], arriving: Arriving | None = None
+    ) -> Pending:
         """Start answering and return at once.
+
+        Args:
+            visitor: whose question it is.
+            asked: the masked question.
+            work: answers it, on a thread of this room.
+            arriving: hears its sentences.
 
         Raises:
             BusyError: too many questions are on their way already.
         """
         with self._lock:
             self._drop_old()
-            if sum(not pending.future.done() for pending in self._pending.values()) >= AT_ONCE:
+            if sum(not pending.future.done() for pending in self._pending.values()) >= self._at_once:
                 raise BusyError(retry_after=5)
-            pending = Pending(secrets.token_urlsafe(12), visitor, asked, self._pool.submit(work), self._clock())
+            future = self.pool.submit(work)
+            identifier = secrets.token_urlsafe(12)
+            pending = Pending(identifier, visitor, asked, future, self._clock(), arriving or Arriving())
             self._pending[pending.id] = pending
         return pending
 
@@ -74,7 +97,9 @@ class WaitingRoom:
                 del self._pending[key]
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        pool, self._pool = self._pool, None
+        if pool:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _drop_old(self) -> None:
         oldest = self._clock() - KEPT_SECONDS

@@ -53,6 +53,14 @@ def hand_over_reply(contact: Contact | None) -> str:
     return "handed_over_open" if contact.open_now else "handed_over_closed"
 
 
+def to_a_person(turn: Turn, services: Services) -> Answer:
+    """The council's first team, with its number and whether it is open."""
+    reply = hand_over_reply(services.contact(turn.question.council)).replace("handed_over", "speak_to_person")
+    if reply.endswith("unknown_hours"):
+        reply = "handed_over_unknown_hours"
+    return fixed(turn, services, Outcome.HANDED_OVER, reply)
+
+
 def hand_over(
     turn: Turn, services: Services, passage: Passage, before: Sequence[Sentence], citations: Sequence[Citation]
 ) -> Answer:

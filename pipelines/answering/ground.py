@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipelines.answering.claims import missing_claims
 from pipelines.answering.endings import fixed, hand_over
+from pipelines.answering.gate import Gate
 from pipelines.answering.text import sentences
 from pipelines.services import Services
 from pipelines.types import Action, Answer, Citation, Draft, Outcome, Sentence, Turn
@@ -19,11 +20,19 @@ _SPACES = re.compile(r"\s+")
 def ground(turn: Turn, services: Services) -> Turn:
     """Drop what no source carries and build the answer; when nothing is left, say so instead."""
     draft = turn.draft or Draft((), ())
-    carried = [sentence for sentence in draft.sentences if is_carried(sentence, draft, turn.text)]
+    carried = _carried(draft, turn.text)
     if not any(sentence.kind != "next" for sentence in carried):
         answer = fixed(turn, services, Outcome.LOW_CONFIDENCE, "low_confidence", confidence=turn.confidence)
         return replace(turn, answer=answer)
     return replace(turn, answer=_answer(turn, services, draft, carried))
+
+
+def _carried(draft: Draft, question: str) -> list[Sentence]:
+    """The sentences that may be said; a model's own words go through the gate that let them stream."""
+    if not draft.written:
+        return [sentence for sentence in draft.sentences if is_carried(sentence, draft, question)]
+    gate = Gate(draft.grounds, question)
+    return [passed for sentence in draft.sentences for passed in gate.offer(sentence)] + gate.rest()
 
 
 def _answer(turn: Turn, services: Services, draft: Draft, carried: Sequence[Sentence]) -> Answer:
@@ -40,6 +49,8 @@ def _answer(turn: Turn, services: Services, draft: Draft, carried: Sequence[Sent
         (item.passage for item in turn.found if item.passage.action is not Action.CLARIFY), turn.found[0].passage
     )
     notes = _overdue_note(draft.citations, services)
+    if draft.partial:
+        notes += tuple(replace(said, kind="next") for said in services.replies.sentences("partly_answered"))
     if best.action in (Action.HAND_OVER, Action.SIGNPOST):
         return hand_over(turn, services, best, carried, draft.citations)
     return Answer(

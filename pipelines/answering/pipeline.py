@@ -16,20 +16,28 @@ from pipelines.answering.route import route
 from pipelines.answering.safeguard import safeguard
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services
-from pipelines.types import Answer, Question, Turn
+from pipelines.types import Answer, Listener, Nobody, Question, Turn
 
 Step = Callable[[Turn, Services], Turn]
 
 STEPS: tuple[Step, ...] = (redact, safeguard, route, rephrase, look_up_facts, retrieve, compose, ground)
 
 
-def answer(question: Question, services: Services, steps: Sequence[Step] = STEPS) -> Answer:
+def answer(
+    question: Question, services: Services, steps: Sequence[Step] = STEPS, *, listener: Listener | None = None
+) -> Answer:
     """Answer one question of a resident. Every door and the evaluation call this.
+
+    Args:
+        question: what was asked.
+        services: engines and data.
+        steps: a shorter list for evaluating a part.
+        listener: hears sentences as they pass; the answer is returned whole all the same.
 
     Raises:
         FrontDoorError: something broke (no index, a damaged engine). What a resident can meet is an outcome instead.
     """
-    turn = Turn(question=question, text=question.text)
+    turn = Turn(question=question, text=question.text, listener=listener or Nobody())
     seconds: list[tuple[str, float]] = []
     for step in steps:
         start = perf_counter()
@@ -46,6 +54,6 @@ def answer(question: Question, services: Services, steps: Sequence[Step] = STEPS
         masks=turn.masks,
         retrieved=tuple(dict.fromkeys(found.passage.url for found in turn.found)),
         index_version=version,
-        engines=engines,
+        engines=tuple((dict(engines) | dict(turn.made_with)).items()),
         step_seconds=tuple(seconds),
     )

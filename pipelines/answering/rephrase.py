@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from pipelines.answering.model_hints import standalone_question
 from pipelines.knowledge.terms import terms
 from pipelines.services import Services
-from pipelines.types import Turn
+from pipelines.types import Exchange, Turn
 
 _GREETING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear (?:sir|madam|council|team|all)(?: or madam)?"
@@ -61,8 +62,13 @@ def rephrase(turn: Turn, services: Services) -> Turn:
     """Set ``search_text``; the words shown to the resident stay theirs."""
     corrected = services.search.correct(turn.text)
     text = without_introduction(without_self_description(corrected), services.search.vocabulary())
-    if turn.question.history and (leans_on_before(text) or _answers_us(text, turn.question.history[-1].answer)):
-        before = without_self_description(services.search.correct(turn.question.history[-1].question))
+    history = turn.question.history
+    model = services.language_model() if history and _is_unsure(text, history) else None
+    complete = standalone_question(turn, services, model) if model else ""
+    if complete:
+        text = complete
+    elif history and (leans_on_before(text) or _answers_us(text, history[-1].answer)):
+        before = without_self_description(services.search.correct(history[-1].question))
         text = f"{before} {text}"
     return replace(turn, search_text=_MASK.sub(" ", text).strip() or corrected, parts=two_questions(corrected))
 
@@ -107,6 +113,16 @@ def without_introduction(text: str, vocabulary: Container[str]) -> str:
 def _answers_us(text: str, our_last: str) -> bool:
     """Whether a few words answer the question that we put ('Band C', 'on my windscreen')."""
     return "?" in our_last and len(text.split()) <= SHORT_REPLY_WORDS and not text.rstrip().endswith("?")
+
+
+def _is_unsure(text: str, history: Sequence[Exchange]) -> bool:
+    """Whether the rules may be wrong about what a message leans on.
+
+    'Can I pay it in cash instead of that?' has words enough of its own and points back all the same; after two
+    subjects a short follow-up may mean either.
+    """
+    points_back = bool(_POINTS_BACK.search(text)) and len(terms(text)) >= FOLLOW_UP_TERMS
+    return points_back or (len(history) > 1 and leans_on_before(text))
 
 
 def leans_on_before(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipelines.answering.endings import fixed, hand_over_reply
+from pipelines.answering.endings import fixed, to_a_person
 from pipelines.knowledge.terms import STOP_WORDS, terms, words
 from pipelines.services import Services
 from pipelines.types import Answer, Outcome, Turn
@@ -140,10 +140,7 @@ def _small_talk(turn: Turn, services: Services) -> Answer | None:
 def _person(turn: Turn, services: Services) -> Answer | None:
     if not _PERSON.search(turn.text) or _ASKS_WHAT_WE_ARE.search(turn.text):
         return None
-    reply = hand_over_reply(services.contact(turn.question.council)).replace("handed_over", "speak_to_person")
-    if reply.endswith("unknown_hours"):
-        reply = "handed_over_unknown_hours"
-    return fixed(turn, services, Outcome.HANDED_OVER, reply)
+    return to_a_person(turn, services)
 
 
 def _elsewhere(turn: Turn, services: Services) -> Answer | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.engines.chroma_index import ChromaIndex
 from pipelines.engines.exact_index import ExactIndex
 from pipelines.engines.onnx_embedder import OnnxEmbedder
-from pipelines.engines.protocols import Embedder, VectorIndex
+from pipelines.engines.protocols import Embedder, LanguageModel, VectorIndex
 from pipelines.errors import EngineError
 from pipelines.settings import Settings
 
@@ -58,6 +58,16 @@ def serving_embedder(settings: Settings) -> Embedder:
     if settings.engines.embedder != MINILM:
         return _sentence_transformers(settings)
     return OnnxEmbedder(onnx_folder(settings), threads=settings.engines.threads)
+
+
+def language_model(settings: Settings) -> LanguageModel | None:
+    """The model that words answers: another server's, our own server's, or None when none is set."""
+    chosen = settings.language_model
+    if not chosen.model and not chosen.url:
+        return None
+    from pipelines.engines.openai_chat import open_ai_chat
+
+    return open_ai_chat(settings)
 
 
 def known_words(embedder: Embedder) -> frozenset[str]:

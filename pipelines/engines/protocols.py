@@ -101,8 +101,17 @@ class LanguageModel(Protocol):
         """Most tokens of one conversation, answer included."""
         ...
 
-    def stream(self, messages: Sequence[Message], sampling: Sampling) -> Generator[str]:
+    def stream(
+        self, messages: Sequence[Message], sampling: Sampling, *, waiting: Callable[[int], None] | None = None
+    ) -> Generator[str]:
         """Pieces of the answer as they are made. Closing the generator ends the model's work for it.
+
+        A piece may be empty: a sign of life, at which the caller can look whether anybody still waits.
+
+        Args:
+            messages: the conversation, system first.
+            sampling: how to write.
+            waiting: told the place in the model's queue, 1 for next, whenever it changes and where it is known.
 
         Raises:
             ModelBusyError: too many wait; it says when to come back.

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.knowledge.steering import without_orders
+
 MAX_WORDS = 110  # a longer section is cut; about 150 tokens, well inside the embedder's 256
 MIN_WORDS = 25  # a shorter rest is joined to the piece before it, which may then go over MAX_WORDS
 MAX_HEADING_WORDS = 10  # of a line in plain text that is taken for a heading
@@ -54,7 +56,7 @@ def sections(text: str, *, title: str = "", came_plain: bool = False) -> list[Se
         block = "\n".join(lines)
         lines.clear()
         wordings = [wording.strip() for group in _ASKED_AS.findall(block) for wording in group.split(";")]
-        said = plain_text(_COMMENT.sub("", block), lines_stand=came_plain)
+        said = without_orders(plain_text(_COMMENT.sub("", block), lines_stand=came_plain)).strip()
         if said and not (came_plain and _CRUMB.fullmatch(said)):
             found.append(Section(tuple(name for _, name in path), said, tuple(filter(None, wordings))))
 

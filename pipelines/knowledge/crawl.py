@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
-import httpx
 from protego import Protego
 
+from pipelines.engines.http import Client, HTTPError, InvalidURL, Response
 from pipelines.engines.protocols import Progress
 from pipelines.errors import CrawlError
 from pipelines.extraction.html import decode_html, extract_html, links_of
@@ -68,7 +68,7 @@ def crawl(
     if not start:
         raise CrawlError(f"'{address}' is not a web address. Give one that starts with https://")
     before = read_state(into)
-    with httpx.Client(headers={"User-Agent": AGENT}, timeout=limits.timeout, follow_redirects=False) as client:
+    with Client(headers={"User-Agent": AGENT}, timeout=limits.timeout, follow_redirects=False) as client:
         visit = _Visit(client, start, limits, before, sleep)
         try:
             result = visit.run(progress)
@@ -86,7 +86,7 @@ class _Visit:
 
     def __init__(
         self,
-        client: httpx.Client,
+        client: Client,
         start: str,
         limits: CrawlLimits,
         before: dict[str, Kept],
@@ -136,7 +136,7 @@ class _Visit:
         try:
             with self._client.stream("GET", urljoin(self._start, "/robots.txt"), follow_redirects=True) as reply:
                 body = _read_limited(reply, MAX_ROBOTS_BYTES, self._stop_at) or b""
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (HTTPError, InvalidURL, ValueError) as error:
             raise CrawlError(f"{self._host} cannot be reached ({error}). Check the address and the network.") from error
         if reply.status_code >= SERVER_ERROR or reply.status_code == TOO_MANY:
             raise CrawlError(f"robots.txt of {self._host} answered {reply.status_code}. Try again later.")
@@ -150,10 +150,10 @@ class _Visit:
                 "GET", url, headers={key: value for key, value in headers.items() if value}
             ) as reply:
                 self._take(url, reply, old)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (HTTPError, InvalidURL, ValueError) as error:
             self.result.failed.append((url, f"could not be fetched ({error})"))
 
-    def _take(self, url: str, reply: httpx.Response, old: Kept | None) -> None:
+    def _take(self, url: str, reply: Response, old: Kept | None) -> None:
         status = reply.status_code
         if status == NOT_MODIFIED and old:
             self.kept[url] = old
@@ -180,7 +180,7 @@ class _Visit:
         else:
             self.result.skipped.append((url, f"sends to another site, {target}"))
 
-    def _keep(self, url: str, reply: httpx.Response, old: Kept | None) -> None:
+    def _keep(self, url: str, reply: Response, old: Kept | None) -> None:
         body = _read_limited(reply, self._limits.max_bytes, self._stop_at)
         if body is None:
             self.result.failed.append((url, f"is larger than {self._limits.max_bytes / 1e6:g} MB or too slow"))
@@ -226,7 +226,7 @@ def _tidy(address: str) -> str:
     return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
 
 
-def _read_limited(reply: httpx.Response, limit: int, stop_at: float) -> bytes | None:
+def _read_limited(reply: Response, limit: int, stop_at: float) -> bytes | None:
     body = bytearray()
     for part in reply.iter_bytes():
         body += part

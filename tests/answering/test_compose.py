@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.answering.compose import best_section_first, lacking, select
 from pipelines.answering.confidence import SIGNALS, confidence, load_weights, signals
 from pipelines.answering.ground import is_carried
+from pipelines.answering.quoting import best_section_first, lacking, select
 from pipelines.answering.shapes import wanted_pattern
 from pipelines.answering.text import sentences
 from pipelines.knowledge.boilerplate import is_furniture

@@ -52,6 +52,7 @@ REPLIES_OF = {
 OF_THE_SERVICE = [
     "too_long", "empty", "masked_note", "overdue_note", "index_stale", "switched_off", "server_busy", "page_expired",
     "model_down", "waiting", "callback_kept", "too_many_questions", "other_language",
+    "partly_answered",
 ]  # fmt: skip
 FULL = {
     "phone": "01632 960 000",

@@ -87,6 +87,7 @@ export class Conversation extends ConfigurableComponent {
     let finished = false
     for await (const { event, data } of events(response)) {
       const message = JSON.parse(data)
+      if (event === 'status') this.wait($exchange, message.message)
       if (event === 'sentence') this.place($exchange, message.text)
       if (event === 'go') {
         finished = true
@@ -99,6 +100,14 @@ export class Conversation extends ConfigurableComponent {
       if (event === 'error') throw new Error('the server gave up')
     }
     if (!finished) throw new Error('the answer broke off')
+  }
+
+  /** Says where the question stands in the queue; only a change is announced. */
+  wait($exchange, text) {
+    const $looking = $exchange.querySelector('.app-c-answer__looking')
+    if (!$looking || $looking.textContent === text) return
+    $looking.textContent = text
+    this.$status.textContent = text
   }
 
   place($exchange, text) {

@@ -1,0 +1,1 @@
+"""Measurements that need a machine of a special kind."""

@@ -1,0 +1,1 @@
+"""How a generated sentence differs from the sentences it stands nearest to, and whether each difference is harmless."""
