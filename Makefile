@@ -98,6 +98,7 @@ browser: ## A Chromium for the browser tests, from Debian where none is there
 .PHONY: test
 test: install-llm browser ## Set up and run every test
 	$(BIN)/pytest
+	$(BIN)/python -m scripts.suite_with_models
 
 .PHONY: lint
 lint: install-llm ## Style, types, imports
@@ -127,7 +128,7 @@ bench-llm: install-llm ## The model server's work per token beside llama-server 
 
 .PHONY: score-grounding
 score-grounding: install-llm ## How many planted faults the grounding stops, and how many right sentences
-	$(BIN)/python -m scripts.score_grounding
+	$(BIN)/python -m scripts.score_grounding --write
 
 .PHONY: bench-gpu
 bench-gpu: install-llm ## Speed on this machine's graphics card, written to docs/performance.md
@@ -149,4 +150,4 @@ screenshots: ingest browser ## Pictures of the pages for the README
 
 .PHONY: clean
 clean: ## Remove what was built, keep the database
-	rm -rf .venv node_modules var/index var/models
+	rm -rf .venv node_modules var/index var/models/all-MiniLM-L6-v2-onnx

@@ -21,6 +21,8 @@ TOLD_ALREADY = 0.85  # share of a sentence's terms that the page's words before 
 
 _IT = re.compile(r"(?:it|they|these|those|this|that|he|she)\b", re.IGNORECASE)
 
+SAME_AS_SAID = 0.9  # share of a page's sentence's terms that one sentence before it holds, from which it is left out
+
 Mend = Callable[[Sentence, Sequence[Doubt]], Sentence | None]
 
 
@@ -124,7 +126,7 @@ class Gate:
             self.dropped += 1
             return []
         self._replaced.update(term for said in near for term in terms(said.text))
-        return self._said([said for said in near if said.text not in self._before])
+        return self._said([said for said in near if not self._is_said(said.text)])
 
     def _page_says(self, sentence: Sentence) -> list[Sentence]:
         """The page's own sentences about the same, with their conditions; nothing when none is near."""
@@ -132,6 +134,11 @@ class Gate:
             return []
         place, texts = nearest(sentence.text, [self._grounds[cite] for cite in sentence.cites])
         return [Sentence(shown(text), (sentence.cites[place],)) for text in texts]
+
+    def _is_said(self, text: str) -> bool:
+        """Whether a sentence before says the same as one of the page."""
+        own = set(terms(text))
+        return any(len(own & set(terms(before))) >= SAME_AS_SAID * len(own) for before in self._before)
 
     def _is_told(self, sentence: Sentence) -> bool:
         """Whether the page's words, said in another sentence's place, hold this one's already."""

@@ -11,6 +11,12 @@ KNOWN = {
     "generated_answers": set[str](),
     "generated_answers_free": {"ga-0498"},  # a proof that the next sentence asks for is left out
     "generated_answers_light": {"gb-0151", "gb-0208"},  # said, with the page's own exception beside it
+    "generated_answers_seen_once": {"gc-0177"},  # 'a penalty' became 'your bill', which the passage names too
+    "generated_answers_blind": {
+        "gd-0008",
+        "gd-0072",
+        "gd-0218",
+    },  # calendar days; 'once, however many'; 'lost or stolen'
 }
 
 

@@ -21,6 +21,8 @@ ASKED = "do I get money off if I live alone"
 RIGHT = "You get 25% off your council tax if you're the only adult counted in your home."
 PAGE = "You get 25% off your council tax if you are the only adult counted in your home."
 
+LAST = "Your income and savings don't matter."
+
 
 @dataclass
 class Ear:
@@ -136,12 +138,12 @@ def test_a_sentence_that_fails_is_rewritten_once(writing: Services, model: Scrip
 def test_sentences_are_heard_in_order_before_the_draft_is_whole(
     writing: Services, model: ScriptedModel, token: str
 ) -> None:
-    model.draft = written((RIGHT, token), ("It must be your only home.", token), ("It must be your main home.", token))
+    model.draft = written((RIGHT, token), ("Ask your neighbours about the weather.", token), (LAST, token))
     ear = Ear()
 
     reply = ask(writing, ear=ear)
 
-    assert [sentence.text for sentence in ear.heard] == [RIGHT, "It must be your main home."]
+    assert [sentence.text for sentence in ear.heard] == [RIGHT, LAST]
     assert reply.sentences[: len(ear.heard)] == tuple(ear.heard)
 
 

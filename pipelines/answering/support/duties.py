@@ -24,6 +24,7 @@ _FOR = {
     "might": ("may", "might", "perhaps must"), "perhaps must": ("perhaps must", "might"), "no need": ("no need",),
     "forbid": ("forbid",),
 }  # fmt: skip
+_LEADS = frozenset("lead result caus mean".split())
 # What befalls you, and needs no leave: 'you may get a reduction' is not sure.
 _HAPPENS = frozenset("get receiv qualifi qualify lose owe be need face have count fit".split())
 _GIVES, _GETS = frozenset("send sent give provid suppli suppl submit".split()), frozenset("have get receive".split())
@@ -116,7 +117,7 @@ def _hedge_dropped(alignment: Alignment) -> Iterator[Doubt]:
     for number in important_lines(alignment):
         tokens = alignment.source.lines[number].reading.tokens
         for at, token in enumerate(tokens):
-            if token.word in ("may", "might", "could") and token.kind == "leave":
+            if token.kind == "leave":
                 hedged = _hedged(tokens, at)
                 if are_used(alignment, hedged):
                     words = f"{token.word} {hedged[0].word}"
@@ -129,6 +130,9 @@ def _hedged(tokens: Sequence[Token], at: int) -> list[Token]:
     behind = [token for token in inside if token.place > tokens[at].place]
     if not behind:  # 'but your bank might'
         return inside[-1:]
+    if tokens[at].word == "can":  # 'can lead to a penalty'
+        leads = load_vocabulary().stem(behind[0].word) in _LEADS and behind[0].modal == "may"
+        return behind[1:] if leads else []
     happens = load_vocabulary().stem(behind[0].word) in _HAPPENS
     permits = tokens[at].word == "may" and behind[0].subject == "you" and not happens
     return behind if behind[0].modal == "might" and not permits else []

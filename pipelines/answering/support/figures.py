@@ -19,6 +19,7 @@ from pipelines.answering.support.values import Value, same
 
 MARGIN = 1.04  # how much better a figure must fit than any other of its kind; below, nobody can tell which was meant
 _NEARLY = 0.8  # of the best fit, from which a place with the same comparison is taken instead
+_TURNS = frozenset("cut reduced reducing rising falling dropping".split())  # '£70, cut to £35'
 _LONGEST_LIST = 12
 _BESIDE_EACH_OTHER = 5  # words between two figures that are one list
 _BESIDE = 0.75  # ``MARGIN`` for a figure that stands beside the same other one as in the source: 'A to D'
@@ -143,7 +144,7 @@ def _coordinated(tokens: Sequence[Token]) -> set[tuple[str, str]]:
             chain = chain if chain and chain[-1].kind == token.value.kind else []
             found |= {(_said_as(earlier), _said_as(token.value)) for earlier in chain}
             chain = [*chain[-_LONGEST_LIST:], token.value]
-        elif token.kind not in ("and", "or", "filler", "compare", "stop", "joint", "mark"):
+        elif token.kind not in ("and", "or", "filler", "compare", "stop", "joint", "mark") and token.word not in _TURNS:
             chain = []
     return found
 
@@ -264,7 +265,8 @@ def _exchanged(
     for number, one in enumerate(known):
         for other in known[number + 1 :]:
             first, second = _value(alignment.words[one]), _value(alignment.words[other])
-            if same(first, second) or (_said_as(first), _said_as(second)) in together:
+            beside = [{left for left, right in together if right == _said_as(value)} for value in (first, second)]
+            if same(first, second) or (_said_as(first), _said_as(second)) in together or all(beside):
                 continue
             best = {
                 (row, value): max(

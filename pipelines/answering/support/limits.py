@@ -42,7 +42,7 @@ def _limits(tokens: Sequence[Token], only: Token, here: Sequence[Token]) -> bool
     limited = _beside(here, only, _NEAR)
     return any(
         (token.kind == "duty" and not must)
-        or (token.word in _LIMITED and _share(limited, _beside(tokens, token, _NEAR_THERE)))
+        or (token.kind != "duty" and token.word in _LIMITED and _share(limited, _beside(tokens, token, _NEAR_THERE)))
         for token in tokens
     )
 

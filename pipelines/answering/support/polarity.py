@@ -130,6 +130,8 @@ def _affirmed(alignment: Alignment, signs: Signs, number: int, denial: Denial) -
     targets = [at for at in everything if not _says_little(alignment.source.tokens[at])] or everything
     if denial.scope == (denial.at,):  # 'exempt': see ``_contradicted``
         return
+    if all(alignment.source.tokens[at].word in ("one", "ones") for at in everything):  # 'without one'
+        return
     if line.reading.tokens[denial.at].echo and not _says_lead(alignment, line.reading):
         return
     if clause_of(line.reading, denial).aside and not _says_first(alignment, targets):
