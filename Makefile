@@ -130,6 +130,10 @@ bench-llm: install-llm ## The model server's work per token beside llama-server 
 score-grounding: install-llm ## How many planted faults the grounding stops, and how many right sentences
 	$(BIN)/python -m scripts.score_grounding --write
 
+.PHONY: bench-recovery
+bench-recovery: install-llm ingest ## What a resident sees when the model server is killed in the middle of an answer
+	$(BIN)/python -m scripts.bench_recovery
+
 .PHONY: bench-gpu
 bench-gpu: install-llm ## Speed on this machine's graphics card, written to docs/performance.md
 	$(BIN)/python -m bench.gpu
