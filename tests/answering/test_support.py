@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ def test_a_doubt_names_what_was_wrong_and_what_the_source_has() -> None:
 
 
 def test_similarity_by_a_model_neither_clears_nor_breaks_a_check() -> None:
-    def near(text: str, others: list[str]) -> list[float]:
+    def near(text: str, others: Sequence[str]) -> list[float]:
         return [1.0 if "28 days" in other else 0.1 for other in others]
 
     assert doubts("You've got 28 days to pay the ticket or to challenge it.", [TICKET], near=near) == ()

@@ -24,7 +24,7 @@ _FOR = {
     "might": ("may", "might", "perhaps must"), "perhaps must": ("perhaps must", "might"), "no need": ("no need",),
     "forbid": ("forbid",),
 }  # fmt: skip
-_LEADS = frozenset("lead result caus mean".split())
+_LEADS = frozenset("lead result caus".split())
 # What befalls you, and needs no leave: 'you may get a reduction' is not sure.
 _HAPPENS = frozenset("get receiv qualifi qualify lose owe be need face have count fit".split())
 _GIVES, _GETS = frozenset("send sent give provid suppli suppl submit".split()), frozenset("have get receive".split())
@@ -129,7 +129,7 @@ def _hedged(tokens: Sequence[Token], at: int) -> list[Token]:
     inside = [token for token in tokens if token.clause == tokens[at].clause and token.kind in ("word", "value")]
     behind = [token for token in inside if token.place > tokens[at].place]
     if not behind:  # 'but your bank might'
-        return inside[-1:]
+        return inside[-1:] if tokens[at].word != "can" else []
     if tokens[at].word == "can":  # 'can lead to a penalty'
         leads = load_vocabulary().stem(behind[0].word) in _LEADS and behind[0].modal == "may"
         return behind[1:] if leads else []

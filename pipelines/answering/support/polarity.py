@@ -102,6 +102,10 @@ def _lines_near(alignment: Alignment, rows: Sequence[int] = ()) -> set[int]:
         near |= {alignment.source.line_of[at]} if at >= 0 else set[int]()
         near |= _lines_with(alignment, row) & set(alignment.support)
     near |= {line + 1 for line in near if 0 <= line < len(alignment.source.lines) - 1}
+    for row in rows[:1]:  # a synonym in the line before: 'you do not have to go' for 'you need not attend'
+        stands = {alignment.source.line_of[at] for at in alignment.matches[row]}
+        denies = load_vocabulary().denies(alignment.words[row].word)
+        near |= {alignment.lines[row] - 1} & stands if not denies else set[int]()
     return {line for line in near if line >= 0 and not alignment.source.lines[line].is_heading}
 
 
