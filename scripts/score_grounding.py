@@ -133,7 +133,7 @@ def report(name: str, found: Tally) -> str:
 
 def _share(count: int, of: int) -> str:
     low, high = wilson(count, of)
-    return f"{count / of:.1%} ({low:.1%} to {high:.1%})" if of else "none asked"
+    return f"{count / of:.1%} ({max(0.0, low):.1%} to {high:.1%})" if of else "none asked"
 
 
 def main(arguments: Sequence[str]) -> int:
