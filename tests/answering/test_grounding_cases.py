@@ -12,11 +12,7 @@ KNOWN = {
     "generated_answers_free": {"ga-0498"},  # a proof that the next sentence asks for is left out
     "generated_answers_light": {"gb-0151", "gb-0208"},  # said, with the page's own exception beside it
     "generated_answers_seen_once": {"gc-0177"},  # 'a penalty' became 'your bill', which the passage names too
-    "generated_answers_blind": {
-        "gd-0008",
-        "gd-0072",
-        "gd-0218",
-    },  # calendar days; 'once, however many'; 'lost or stolen'
+    "generated_answers_last": {"gd-0218"},  # 'lost or stolen' of what holds for a stolen one
 }
 
 

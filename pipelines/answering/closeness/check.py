@@ -23,6 +23,7 @@ __all__ = ["differences", "nearest", "strays"]
 
 _LONGEST = 800  # characters; a longer sentence is not compared
 _LEAD = re.compile(r"(?:yes|no)\s*[,.;:!-]+\s*", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(calendar|clear|consecutive) (?:days?|weeks?|months?)\b")
 _ITEM = re.compile(r"\A(?:[-*•]|\d{1,3}[.)])\s+")
 _SAYS: dict[Sort, str] = {
     "new word": "its source does not say '{}' there",
@@ -85,7 +86,16 @@ def differences(
         *phrases_left(aligned, topic | others | _keys(said)),
         *new_words(aligned, topic | before | _values(lines), _implied(aligned)),
         *_changed_logic(aligned),
+        *_counted_otherwise(sentence, [lines[number].text for number in chosen]),
     )
+
+
+def _counted_otherwise(sentence: str, source: Sequence[str]) -> Iterator[Difference]:
+    """'5 calendar days', where the source counts working days or does not say."""
+    stands = " ".join(source).lower()
+    for word in dict.fromkeys(_COUNTED.findall(sentence.lower())):
+        if word not in stands:
+            yield Difference("new word", word)
 
 
 def _changed_logic(aligned: Aligned) -> Iterator[Difference]:
