@@ -21,7 +21,7 @@ from scripts.make_models import tiny_gguf
 SUITE = ("tests/test_cli.py", "tests/answering/test_pipeline.py", "tests/web", "tests/browser")
 OWN_MODEL = "tests/browser/test_with_a_model.py"  # starts a front door with a model of its own
 # Noise is cut off early: it is the same noise after fifty tokens, and the tests ask a thousand questions.
-MODEL = {"FRONT_DOOR_LANGUAGE_MODEL__ANSWER_TOKENS": "50", "FRONT_DOOR_LANGUAGE_MODEL__ANSWER_SECONDS": "10"}
+MODEL = {"FRONT_DOOR_LANGUAGE_MODEL__ANSWER_TOKENS": "50", "FRONT_DOOR_LANGUAGE_MODEL__ANSWER_SECONDS": "4"}
 
 
 def main() -> int:
