@@ -1,7 +1,8 @@
 """Puts written answers, right ones and ones with a planted error, through the gate, and counts what gets out.
 
 A right sentence can pass in the model's words, be said in the page's words instead, or be lost. A planted one must not
-be said. The cases and how they came about: ``eval/cases/README.md``.
+be said; a page's own sentence whose exception was left out may be, when the gate says the page's exception right behind
+it. The cases and how they came about: ``eval/cases/README.md``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from pipelines.answering.gate import Gate
+from pipelines.answering.quoting import CONDITION
 from pipelines.answering.support.check import cited
+from pipelines.answering.text import sentences
 from pipelines.settings import PROJECT
 from pipelines.types import Sentence
 from scripts.score import wilson
@@ -85,7 +88,7 @@ def tally(cases: Iterable[Case]) -> Tally:
         found.asked[case.kind] += 1
         if case.kind != RIGHT:
             assert case.bad is not None
-            if case.sentences[case.bad].text in out:
+            if case.sentences[case.bad].text in out and not _is_made_whole(case, out):
                 found.said[case.kind].append(case.id)
             else:
                 found.stopped[case.kind] += 1
@@ -98,16 +101,25 @@ def tally(cases: Iterable[Case]) -> Tally:
     return found
 
 
-def _out(case: Case, found: Tally) -> tuple[set[str], int]:
+def _is_made_whole(case: Case, out: Sequence[str]) -> bool:
+    """Whether a page's sentence whose exception was left out is followed by the page's own exception."""
+    assert case.bad is not None
+    bad = case.sentences[case.bad].text
+    after = out[out.index(bad) + 1 :][:1]
+    lines = [line for place in case.sentences[case.bad].cites for line in sentences(case.passages[place].text)]
+    return bad in lines[:-1] and lines[lines.index(bad) + 1 :][:1] == after and bool(CONDITION.match(after[0]))
+
+
+def _out(case: Case, found: Tally) -> tuple[list[str], int]:
     """What the gate lets out of an answer, and how many sentences it drops without the page saying it instead."""
     grounds = [cited(passage.title, passage.heading, passage.text) for passage in case.passages]
     gate = Gate(grounds, case.question, page_words=True)
-    out: set[str] = set()
+    out: list[str] = []
     for written in case.sentences:
         start = time.perf_counter()
-        out |= {said.text for said in gate.offer(Sentence(written.text, written.cites))}
+        out += [said.text for said in gate.offer(Sentence(written.text, written.cites))]
         found.seconds.append(time.perf_counter() - start)
-    out |= {said.text for said in gate.rest()}
+    out += [said.text for said in gate.rest()]
     return out, gate.dropped
 
 

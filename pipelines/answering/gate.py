@@ -45,6 +45,7 @@ class Gate:
         self._mend = mend
         self._page_words = page_words
         self._replaced: set[str] = set()  # terms of what the page said in a sentence's place
+        self._page_said: set[str] = set()  # sentences of the page that were said in a sentence's place
         self.own = 0  # sentences let through in the model's words
         self._held: Sentence | None = None
         self._before: list[str] = []  # what has been let through
@@ -126,6 +127,7 @@ class Gate:
             self.dropped += 1
             return []
         self._replaced.update(term for said in near for term in terms(said.text))
+        self._page_said.update(said.text for said in near)
         return self._said([said for said in near if not self._is_said(said.text)])
 
     def _page_says(self, sentence: Sentence) -> list[Sentence]:
@@ -143,7 +145,11 @@ class Gate:
     def _is_told(self, sentence: Sentence) -> bool:
         """Whether the page's words, said in another sentence's place, hold this one's already."""
         own = set(terms(sentence.text))
-        return bool(own) and len(own & self._replaced) / len(own) >= TOLD_ALREADY
+        if own and len(own & self._replaced) / len(own) >= TOLD_ALREADY:
+            return True
+        # Beside the page's own 'not cancelled, save where ...' nothing more is said of it: 'never cancelled'.
+        near = {said.text for said in self._page_says(sentence)} if self._page_said else set[str]()
+        return bool(near) and near <= self._page_said
 
     def _doubts(self, sentence: Sentence, beside: Sequence[Sentence] = ()) -> tuple[Doubt, ...]:
         """What the passages do not carry; an exception may stand in a sentence before, or in one beside it."""

@@ -41,8 +41,21 @@ HOMES = cited(
     "Holiday lets in the business rates list do not pay the premium. You may ask to spread payments over 12 months. "
     "We must decide within 56 days. A doctor must certify it as severe and permanent.",
 )
+REPLACED = cited(
+    "Lost passes",
+    [],
+    "A lost pass costs £12 to replace; a stolen one is replaced free if you have a crime number. "
+    "We can agree a plan at any step. "
+    "You can ask us to be quick if you have a terminal illness. Do this within 2 months of our decision. "
+    "We must agree if you ask in time. The first permit costs £45 in Ashcombe. You need not pay a penalty while you "
+    "appeal against that penalty. Support can be paid up to 3 months back. You must show a good reason. "
+    "The 14 days run from the date of our decision letter. You pay nothing if a relative lives there. "
+    "You can get help if you have no food, heating or power.",
+)
 
 RIGHT = [
+    (REPLACED, "We must agree if you ask in time, and can agree a plan at any step."),
+    (REPLACED, "The 14 days are from the date of our decision letter."),
     (ANNEXE, "You get 50% off an annexe with its own band if family live in it."),
     (ANNEXE, "You don't get it if you let it to someone outside the family."),
     (ANNEXE, "If family live in it, you get 50% off the council tax on an annexe with its own band."),
@@ -75,6 +88,18 @@ WRONG = [
     (HOMES, "You must decide within 56 days.", "condition"),
     (HOMES, "A doctor must certify it as severe or permanent.", "condition"),
     (PRISON, "Magistrates can send a person to prison for up to 3 months.", "condition"),
+    (REPLACED, "A lost or stolen pass is free with a crime number, otherwise £12.", "condition"),
+    (REPLACED, "We can agree a step at any step.", "content"),
+    (REPLACED, "You can ask us to be quick if you have an illness.", "condition"),
+    (REPLACED, "Do this within 2 months.", "condition"),
+    (REPLACED, "We must agree if you ask.", "condition"),
+    (REPLACED, "The permit costs £45 in Ashcombe.", "condition"),
+    (REPLACED, "The first permit costs £45.", "condition"),
+    (REPLACED, "You need not pay a penalty while you appeal against your bill.", "content"),
+    (REPLACED, "Support can be paid for up to 3 months back.", "condition"),
+    (REPLACED, "The 14 days run from the date you get our decision letter.", "content"),
+    (REPLACED, "We must agree if a relative lives there.", "condition"),
+    (REPLACED, "You can get help if you have no food, heating and power.", "condition"),
 ]
 
 

@@ -100,3 +100,31 @@ def test_what_passed_passes_again() -> None:
     again = Gate([PASSAGE], "")
 
     assert [passed for sentence in said for passed in again.offer(sentence)] + again.rest() == said
+
+
+def test_beside_the_pages_own_words_nothing_more_is_said_of_the_same() -> None:
+    page = "If accepted, the Order is revoked but the ticket itself is not cancelled, save where you got no notice."
+    gate = Gate([f"Witness statement\n\n{page}"], "", page_words=True)
+    draft = [
+        Sentence("If it's accepted, the Order is revoked.", (0,)),
+        Sentence("The ticket is never cancelled.", (0,)),
+    ]
+
+    said = [sentence.text for one in draft for sentence in gate.offer(one)] + [one.text for one in gate.rest()]
+
+    assert said == [page]
+
+
+def test_what_the_next_sentence_asks_for_is_said_with_the_rule() -> None:
+    gate = Gate(
+        ["Backdating\n\nSupport can be paid up to 3 months back. You must show a good reason for claiming late."],
+        "",
+        page_words=True,
+    )
+
+    said = [*gate.offer(Sentence("Support can go up to 3 months back.", (0,))), *gate.rest()]
+
+    assert [sentence.text for sentence in said] == [
+        "Support can be paid up to 3 months back.",
+        "You must show a good reason for claiming late.",
+    ]

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipelines.answering.closeness.alignment import Aligned, Line, align, chosen_lines, lines_of
 from pipelines.answering.closeness.conditions_left import Carried, conditions_left, exceptions_left
 from pipelines.answering.closeness.difference import Difference, Keys, Sort
+from pipelines.answering.closeness.grafts import grafted
 from pipelines.answering.closeness.joints import joints_exchanged
 from pipelines.answering.closeness.nearest import nearest
 from pipelines.answering.closeness.operators import operators_gained, operators_lost
-from pipelines.answering.closeness.phrases_left import phrases_left
+from pipelines.answering.closeness.phrases_left import idioms_left, phrases_left, ranks_left
 from pipelines.answering.closeness.roles import roles_exchanged
 from pipelines.answering.closeness.tokens import Token, tokens_of
 from pipelines.answering.closeness.wording import new_words
+from pipelines.answering.closeness.words import load_words
 from pipelines.answering.support.doubt import Doubt, Kind
 from pipelines.answering.support.plain import plain
 from pipelines.answering.support.vocabulary import load_vocabulary
@@ -24,6 +26,8 @@ __all__ = ["differences", "nearest", "strays"]
 _LONGEST = 800  # characters; a longer sentence is not compared
 _LEAD = re.compile(r"(?:yes|no)\s*[,.;:!-]+\s*", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(calendar|clear|consecutive) (?:days?|weeks?|months?)\b")
+# 'the date you get the letter' where the source counts from the letter's own date
+_FROM_WHEN = re.compile(r"\b(?:dates?|days?) (?:that |when |on which )?(?P<who>you|we|they) (?P<verb>\w+)")
 _ITEM = re.compile(r"\A(?:[-*•]|\d{1,3}[.)])\s+")
 _SAYS: dict[Sort, str] = {
     "new word": "its source does not say '{}' there",
@@ -33,6 +37,7 @@ _SAYS: dict[Sort, str] = {
     "lost": "'{}' was left out",
     "modal": "what must, can, may or will be was exchanged: '{}'",
     "subject": "who it is about was exchanged: '{}'",
+    "grafted": "its source does not say this under the condition '{}'",
     "joint": "'and' and 'or' were exchanged: '{}'",
     "omitted": "'{}' was left out",
     "condition": "the condition '{}' was left out",
@@ -83,7 +88,9 @@ def differences(
     return (
         *exceptions_left(lines, chosen, others),
         *conditions_left(aligned, carried),
-        *phrases_left(aligned, topic | others | _keys(said)),
+        *phrases_left(aligned, carried.question | others | _keys(said)),
+        *idioms_left(aligned, sentence),
+        *ranks_left(aligned),
         *new_words(aligned, topic | before | _values(lines), _implied(aligned)),
         *_changed_logic(aligned),
         *_counted_otherwise(sentence, [lines[number].text for number in chosen]),
@@ -96,6 +103,21 @@ def _counted_otherwise(sentence: str, source: Sequence[str]) -> Iterator[Differe
     for word in dict.fromkeys(_COUNTED.findall(sentence.lower())):
         if word not in stands:
             yield Difference("new word", word)
+    for match in _FROM_WHEN.finditer(sentence.lower()):
+        if not any(_does(line, match["who"], match["verb"]) for line in source):
+            yield Difference("new word", match.group())
+
+
+def _does(text: str, who: str, verb: str) -> bool:
+    """Whether a source sentence says that somebody does the same: 'you get', 'the tenant moved', 'was received'."""
+    keys = load_words().keys(verb)
+    written = re.findall(r"[a-z']+", text.lower())
+    for at, word in enumerate(written):
+        before = written[max(at - 3, 0) : at]
+        someone = who in before if who != "they" else not {"you", "we"} & set(before)
+        if load_words().keys(word) & keys and (someone or {"was", "is", "were", "are", "been"} & set(before)):
+            return True
+    return False
 
 
 def _changed_logic(aligned: Aligned) -> Iterator[Difference]:
@@ -103,6 +125,7 @@ def _changed_logic(aligned: Aligned) -> Iterator[Difference]:
     yield from operators_lost(aligned)
     yield from joints_exchanged(aligned)
     yield from roles_exchanged(aligned)
+    yield from grafted(aligned)
 
 
 def _kind(found: Difference) -> Kind:

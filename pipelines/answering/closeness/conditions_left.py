@@ -25,6 +25,12 @@ _EXCEPTION = re.compile(
     r"these do not|(?:a|an) (?:further )?exception)\b",
     re.IGNORECASE,
 )
+# A sentence that asks for something before what the one before it allows or gives is had.
+_DEMAND = re.compile(
+    r"(?:- )?(?:you|it|they|this|that|the \w+)(?:'ll| will| would)? (?:also )?(?:must|needs?|have|has)\b(?! not)",
+    re.IGNORECASE,
+)
+_GRANTS = frozenset(("can", "may"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,18 @@ def exceptions_left(lines: Sequence[Line], chosen: Sequence[int], answer: Keys) 
     """Exceptions in the sentence after one that was used, which the answer does not give."""
     for number in chosen:
         after = number + 1
-        if after >= len(lines) or after in chosen or not lines[after].place or not _EXCEPTION.match(lines[after].text):
+        if after >= len(lines) or after in chosen or not lines[after].place:
+            continue
+        if not _EXCEPTION.match(lines[after].text) and not is_demanded(lines[number], lines[after]):
             continue
         words = [token for token in lines[after].tokens if token.is_content]
         if words and sum(1 for token in words if token.keys & answer) < len(words) / 2:
             yield Difference("exception", lines[after].text)
+
+
+def is_demanded(line: Line, after: Line) -> bool:
+    """Whether one sentence asks for what the one before needs: 'It can be paid back. You must show a good reason.'"""
+    return any(token.name in _GRANTS for token in line.tokens) and bool(_DEMAND.match(after.text))
 
 
 def conditions_left(aligned: Aligned, carried: Carried) -> Iterator[Difference]:

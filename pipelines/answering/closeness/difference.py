@@ -8,7 +8,7 @@ from typing import Literal
 Keys = frozenset[str]
 Sort = Literal[
     "new word", "exchanged", "borrowed", "gained", "lost", "modal", "subject", "joint",
-    "omitted", "condition", "stated", "exception",
+    "omitted", "condition", "stated", "exception", "grafted",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ _CONTACTS = frozenset(("phone", "link", "email"))
 
 
 def joints_exchanged(aligned: Aligned) -> Iterator[Difference]:
-    """Joints that are another one in the source; under a denial both may say the same."""
+    """Joints that are another one in the source."""
     for at, token in enumerate(aligned.said):
         if token.word not in ("and", "or") or (at + 1 < len(aligned.said) and aligned.said[at + 1].word == "then"):
             continue
@@ -29,7 +29,7 @@ def joints_exchanged(aligned: Aligned) -> Iterator[Difference]:
                 other.word == "or" for other in aligned.lines[aligned.line_of[last]].tokens[:1]
             ):
                 yield Difference("joint", "or -> and")
-        elif last - first <= _JOINED and not _is_denied(aligned, (first, last)):
+        elif last - first <= _JOINED:
             between = {aligned.stands[place].word for place in range(first + 1, last)} & {"and", "or", "nor"}
             if between and token.word not in between:
                 yield Difference("joint", f"{between.pop()} -> {token.word}")
@@ -46,20 +46,13 @@ def _side(aligned: Aligned, places: Sequence[int]) -> int:
 
 
 def _can_be_joined(token: Token) -> bool:
-    return bool(token.keys) and token.name not in ("and", "or", "not", "must", "can", "may", "if")
-
-
-def _is_denied(aligned: Aligned, places: Sequence[int]) -> bool:
-    clauses = {(aligned.line_of[place], aligned.stands[place].clause) for place in places}
-    return any(
-        token.name == "not" and (aligned.line_of[place], token.clause) in clauses
-        for place, token in enumerate(aligned.stands)
-    )
+    joining = token.kind == "operator" and token.name in ("and", "or", "not", "must", "can", "may", "if")
+    return bool(token.keys) and not joining
 
 
 def _is_one_phrase(aligned: Aligned, first: int, last: int) -> bool:
     """'The balance including costs' is no choice; 'on foot, by bus' in a list is."""
-    return not any(token.kind == "stop" for token in aligned.stands[first:last])
+    return not any(token.word == "," for token in aligned.stands[first:last])
 
 
 def _are_choices(aligned: Aligned, first: int, last: int, after: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.answering.closeness.alignment import Line, chosen_lines, lines_of
+from pipelines.answering.closeness.conditions_left import is_demanded
 from pipelines.answering.closeness.tokens import tokens_of
 
 _LONGEST = 800  # characters of a sentence that are looked at
@@ -53,7 +54,9 @@ def _with_limits(lines: Sequence[Line], chosen: Sequence[int]) -> tuple[str, ...
         first = last = place
         while first > 0 and place - first < _FURTHEST and _LEANS_BACK.match(lines[first].text):
             first -= 1
-        while last + 1 < len(lines) and _LIMITS.match(lines[last + 1].text):
+        while last + 1 < len(lines) and (
+            _LIMITS.match(lines[last + 1].text) or is_demanded(lines[last], lines[last + 1])
+        ):
             last += 1
         kept.update(range(first, last + 1))
     return tuple(lines[place].text for place in sorted(kept))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.answering.closeness.alignment import Aligned, clauses_of
 from pipelines.answering.closeness.difference import Difference, Keys
+from pipelines.answering.closeness.tokens import tokens_of
 from pipelines.answering.closeness.words import load_words
 from pipelines.answering.support.vocabulary import load_vocabulary
 
@@ -17,6 +19,10 @@ _CONTACTS = frozenset(("phone", "link", "email", "weekday"))
 _PREPOSITIONS = frozenset("in for with within on at from by to of as under over above below outside inside".split())
 # Behind these, or as one of those, what is left out may have narrowed the rule.
 _NARROWING = frozenset("in with under outside within at only unless for on from by modifier participle".split())
+_CONDITIONS = frozenset("if unless until while".split())
+_IDIOM = re.compile(
+    r"\b(?:(?:in|on) time|at once|in full|in writing|by law|at (?:any time|all times))\b", re.IGNORECASE
+)
 _COUNTING = frozenset("atleast atmost morethan lessthan each any all some other same".split())
 
 
@@ -28,9 +34,47 @@ def phrases_left(aligned: Aligned, known: Keys) -> Iterator[Difference]:
         for run in _runs(aligned, content) if kept else ():
             standing = _standing(aligned, run, kept)
             left = [place for place in run if _tells(aligned, place, known)]
-            if not left or standing not in _NARROWING or (standing == "in" and _are_names(aligned, left)):
+            narrows = standing in _NARROWING or _is_counted_from(aligned, run) or _is_in_a_condition(aligned, members)
+            if not left or not narrows or (standing == "in" and _are_names(aligned, left, members)):
                 continue
             yield Difference("omitted", " ".join(aligned.stands[place].word for place in left), standing)
+
+
+def idioms_left(aligned: Aligned, said: str) -> Iterator[Difference]:
+    """'if you pay in time' became 'if you pay'."""
+    for number, line in enumerate(aligned.lines):
+        for match in _IDIOM.finditer(line.text):
+            if match.group().lower() in said.lower():
+                continue
+            before = len(tokens_of(line.text[: match.start()])) + aligned.line_of.index(number)
+            place = next((at for at in range(before - 1, -1, -1) if aligned.stands[at].is_content), -1)
+            if place >= 0 and aligned.line_of[place] == number and aligned.back[place] >= 0:
+                yield Difference("omitted", match.group())
+
+
+def ranks_left(aligned: Aligned) -> Iterator[Difference]:
+    """'The first permit costs £45' became 'The permit costs £45'."""
+    for place in range(1, len(aligned.stands) - 1):
+        token = aligned.stands[place]
+        is_rank = token.value is not None and token.value.kind == "ordinal"
+        of_kept = aligned.stands[place + 1].is_content and aligned.back[place + 1] >= 0
+        if is_rank and of_kept and aligned.back[place] < 0 and aligned.stands[place - 1].word in _DETERMINERS:
+            yield Difference("omitted", token.word)
+
+
+def _is_counted_from(aligned: Aligned, run: Sequence[int]) -> bool:
+    """'2 months of our decision' became '2 months'."""
+    first = run[0] - 1
+    while first > 0 and aligned.stands[first].kind == "filler" and aligned.stands[first].word not in ("of", "from"):
+        first -= 1
+    before = aligned.stands[first - 1] if first > 0 else None
+    counted = before is not None and before.value is not None and aligned.back[first - 1] >= 0
+    return counted and aligned.stands[first].word in ("of", "from")
+
+
+def _is_in_a_condition(aligned: Aligned, members: Sequence[int]) -> bool:
+    """Whatever is left out of 'if you have a terminal illness' makes the condition a wider one."""
+    return any(aligned.stands[place].name in _CONDITIONS for place in members[:3])
 
 
 def _runs(aligned: Aligned, content: Sequence[int]) -> Iterator[list[int]]:
@@ -52,8 +96,10 @@ def _tells(aligned: Aligned, place: int, known: Keys) -> bool:
     return not contact and not token.keys & (known | load_words().topic)
 
 
-def _are_names(aligned: Aligned, places: Sequence[int]) -> bool:
-    """'in Northmere' says nothing to who lives there; 'in London' does."""
+def _are_names(aligned: Aligned, places: Sequence[int], clause: Sequence[int]) -> bool:
+    """'in Northmere' says nothing to who lives there; 'in London' does, and so does any place beside a figure."""
+    if any(aligned.stands[place].value is not None for place in clause):
+        return False
     nations = load_vocabulary().contrast
     words = [aligned.stands[place].word for place in places]
     text = aligned.lines[aligned.line_of[places[0]]].text if places else ""
