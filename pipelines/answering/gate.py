@@ -75,7 +75,7 @@ class Gate:
 
     def _go_together(self, rule: Sentence, exception: Sentence) -> bool:
         """Whether the second sentence is what the first one lacked."""
-        if self._doubts(rule, [exception]):
+        if self._doubts(rule, [exception]) or not self._are_about_the_same(rule, exception):
             return False
         if not self._doubts(exception, [rule]):
             return True
@@ -84,6 +84,11 @@ class Gate:
         # 'You can park. Unless a sign says otherwise.' is read as the one sentence that it is.
         one = f"{rule.text.rstrip('.')}, {exception.text[:1].lower()}{exception.text[1:]}"
         return not self._doubts(replace(rule, text=one, cites=tuple(sorted({*rule.cites, *exception.cites}))))
+
+    def _are_about_the_same(self, rule: Sentence, exception: Sentence) -> bool:
+        """Whether a sentence of the page stands behind both; another rule's 'unless you ask' is no exception here."""
+        one, other = ({said.text for said in self._page_says(sentence)} for sentence in (rule, exception))
+        return not one or not other or bool(one & other)
 
     def rest(self) -> list[Sentence]:
         """What may still be said when no further sentence comes."""

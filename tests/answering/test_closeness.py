@@ -52,6 +52,15 @@ REPLACED = cited(
     "The 14 days run from the date of our decision letter. You pay nothing if a relative lives there. "
     "You can get help if you have no food, heating or power.",
 )
+MOVED = cited(
+    "Who applies",
+    [],
+    "The code covers new sites from 1 October 2024, and all sites by December 2026. "
+    "The hire firm can pass on a ticket. "
+    "The days to pay count from the new notice. The credit goes to your next instalment unless you ask for it back. "
+    "The agency permit is for staff: the agency applies and pays £60. "
+    "You must be getting Council Tax Reduction and have a shortfall.",
+)
 
 RIGHT = [
     (REPLACED, "We must agree if you ask in time, and can agree a plan at any step."),
@@ -100,6 +109,11 @@ WRONG = [
     (REPLACED, "The 14 days run from the date you get our decision letter.", "content"),
     (REPLACED, "We must agree if a relative lives there.", "condition"),
     (REPLACED, "You can get help if you have no food, heating and power.", "condition"),
+    (MOVED, "The code has covered all sites from 1 October 2024 and will cover new sites by December 2026.", "content"),
+    (MOVED, "Your days to pay count from the day the hire firm got the ticket.", "content"),
+    (MOVED, "The credit goes to your next instalment, so you can't have it back.", "condition"),
+    (MOVED, "The agency applies for it and pays £60.", "content"),
+    (MOVED, "You must be getting Council Tax Reduction or have a shortfall.", "condition"),
 ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipelines.answering.closeness.alignment import Aligned, Line, align, chosen_lines, lines_of
 from pipelines.answering.closeness.conditions_left import Carried, conditions_left, exceptions_left
 from pipelines.answering.closeness.difference import Difference, Keys, Sort
-from pipelines.answering.closeness.grafts import grafted
+from pipelines.answering.closeness.grafts import figures_moved, grafted
 from pipelines.answering.closeness.joints import joints_exchanged
 from pipelines.answering.closeness.nearest import nearest
 from pipelines.answering.closeness.operators import operators_gained, operators_lost
@@ -28,6 +28,9 @@ _LEAD = re.compile(r"(?:yes|no)\s*[,.;:!-]+\s*", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(calendar|clear|consecutive) (?:days?|weeks?|months?)\b")
 # 'the date you get the letter' where the source counts from the letter's own date
 _FROM_WHEN = re.compile(r"\b(?:dates?|days?) (?:that |when |on which )?(?P<who>you|we|they) (?P<verb>\w+)")
+# 'The agency applies for it': what 'it' is, the source does not say
+_POINTS = re.compile(r"(?!^)\b(?:for|of|about|with|to) (?:it|them)\b")
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b")
 _ITEM = re.compile(r"\A(?:[-*•]|\d{1,3}[.)])\s+")
 _SAYS: dict[Sort, str] = {
     "new word": "its source does not say '{}' there",
@@ -103,6 +106,9 @@ def _counted_otherwise(sentence: str, source: Sequence[str]) -> Iterator[Differe
     for word in dict.fromkeys(_COUNTED.findall(sentence.lower())):
         if word not in stands:
             yield Difference("new word", word)
+    for match in _POINTS.finditer(sentence.lower()):
+        if not _PRONOUN.search(stands):
+            yield Difference("new word", match.group())
     for match in _FROM_WHEN.finditer(sentence.lower()):
         if not any(_does(line, match["who"], match["verb"]) for line in source):
             yield Difference("new word", match.group())
@@ -126,6 +132,7 @@ def _changed_logic(aligned: Aligned) -> Iterator[Difference]:
     yield from joints_exchanged(aligned)
     yield from roles_exchanged(aligned)
     yield from grafted(aligned)
+    yield from figures_moved(aligned)
 
 
 def _kind(found: Difference) -> Kind:

@@ -16,6 +16,7 @@ CONDITIONS = frozenset("only unless if until while before even".split())  # clas
 _LIMITING = CONDITIONS | frozenset(
     "must need require because after not who which whose that with for by of any all each".split()
 )
+_LIMITERS = CONDITIONS | {"exception", "otherwise"}
 _DROPPED = 0.5  # share of the words of a condition below which it was left out
 _CARRIED = 0.6  # share of the words of a condition that another sentence of the answer must have
 _ASKED = 0.34  # the same for an 'if' and the question, which says it in words of its own
@@ -69,11 +70,19 @@ def conditions_left(aligned: Aligned, carried: Carried) -> Iterator[Difference]:
         written = " ".join(token.word for token in clause)
         content = [place for place in members if aligned.stands[place].is_content]
         kept = [place for place in content if aligned.back[place] >= 0]
-        if len(kept) < _DROPPED * len(content):
+        if len(kept) < _DROPPED * len(content) or _is_unlimited(aligned, opener, members):
             if not _is_carried(clause, opener.name, carried):
                 yield Difference("condition", written, opener.name)
         elif opener.name == "if" and len(kept) > 1 and _is_stated(aligned, kept):
             yield Difference("stated", written, opener.name)
+
+
+def _is_unlimited(aligned: Aligned, opener: Token, members: Sequence[int]) -> bool:
+    """Whether the words of an 'unless' are there, but nothing that limits: 'so you cannot have it back'."""
+    return opener.name == "unless" and not any(
+        token.name in _LIMITERS and (aligned.pairs[at] < 0 or aligned.pairs[at] in members)
+        for at, token in enumerate(aligned.said)
+    )
 
 
 def _is_stated(aligned: Aligned, kept: Sequence[int]) -> bool:

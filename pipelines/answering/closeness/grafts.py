@@ -9,6 +9,7 @@ from pipelines.answering.closeness.difference import Difference
 from pipelines.answering.closeness.tokens import Token
 
 _OPENERS = frozenset("if unless until while before after".split())
+_CONTACTS = frozenset(("phone", "link", "email"))
 _JOINTS = frozenset(("and", "or", "but", "so"))
 _FITS = 0.6  # share of a clause's words from which it may come from a sentence, though another one fits better
 
@@ -24,6 +25,24 @@ def grafted(aligned: Aligned) -> Iterator[Difference]:
         here, there = _lines(clause, aligned.lines), _lines(beside, aligned.lines)
         if here and there and not here & there:
             yield Difference("grafted", " ".join(token.word for token in clause), opener.name)
+
+
+def figures_moved(aligned: Aligned) -> Iterator[Difference]:
+    """'All sites from 1 October', of 'new sites from 1 October, and all sites by December'."""
+    for at, token in enumerate(aligned.said):
+        if (
+            token.kind != "value"
+            or aligned.pairs[at] < 0
+            or (token.value is not None and token.value.kind in _CONTACTS)
+        ):
+            continue
+        before = next((place for place in range(at - 1, -1, -1) if aligned.said[place].is_content), -1)
+        if before < 0 or aligned.pairs[before] < 0 or aligned.said[before].clause != token.clause:
+            continue
+        here, there = aligned.pairs[before], aligned.pairs[at]
+        same_line = aligned.line_of[here] == aligned.line_of[there]
+        if same_line and there < here and aligned.stands[here].clause != aligned.stands[there].clause:
+            yield Difference("borrowed", token.word)
 
 
 def _clauses(said: Sequence[Token]) -> list[list[Token]]:

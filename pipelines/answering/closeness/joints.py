@@ -47,7 +47,7 @@ def _side(aligned: Aligned, places: Sequence[int]) -> int:
 
 def _can_be_joined(token: Token) -> bool:
     joining = token.kind == "operator" and token.name in ("and", "or", "not", "must", "can", "may", "if")
-    return bool(token.keys) and not joining
+    return bool(token.keys) and not joining and token.kind != "light"
 
 
 def _is_one_phrase(aligned: Aligned, first: int, last: int) -> bool:

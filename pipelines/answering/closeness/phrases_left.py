@@ -19,6 +19,7 @@ _CONTACTS = frozenset(("phone", "link", "email", "weekday"))
 _PREPOSITIONS = frozenset("in for with within on at from by to of as under over above below outside inside".split())
 # Behind these, or as one of those, what is left out may have narrowed the rule.
 _NARROWING = frozenset("in with under outside within at only unless for on from by modifier participle".split())
+_COUNTS = frozenset("from after before within since until".split())
 _CONDITIONS = frozenset("if unless until while".split())
 _IDIOM = re.compile(
     r"\b(?:(?:in|on) time|at once|in full|in writing|by law|at (?:any time|all times))\b", re.IGNORECASE
@@ -33,6 +34,8 @@ def phrases_left(aligned: Aligned, known: Keys) -> Iterator[Difference]:
         kept = [place for place in content if aligned.back[place] >= 0]
         for run in _runs(aligned, content) if kept else ():
             standing = _standing(aligned, run, kept)
+            if standing in _COUNTS and _is_counted_otherwise(aligned, run[0], standing):
+                yield Difference("exchanged", " ".join(aligned.stands[place].word for place in run))
             left = [place for place in run if _tells(aligned, place, known)]
             narrows = standing in _NARROWING or _is_counted_from(aligned, run) or _is_in_a_condition(aligned, members)
             if not left or not narrows or (standing == "in" and _are_names(aligned, left, members)):
@@ -70,6 +73,13 @@ def _is_counted_from(aligned: Aligned, run: Sequence[int]) -> bool:
     before = aligned.stands[first - 1] if first > 0 else None
     counted = before is not None and before.value is not None and aligned.back[first - 1] >= 0
     return counted and aligned.stands[first].word in ("of", "from")
+
+
+def _is_counted_otherwise(aligned: Aligned, first: int, preposition: str) -> bool:
+    """'count from the new notice' became 'count from the day ...'."""
+    place = next((at for at in range(first - 1, -1, -1) if aligned.stands[at].is_content), -1)
+    said = aligned.back[place] if place >= 0 else -1
+    return said >= 0 and any(token.word == preposition for token in aligned.said[said + 1 : said + 3])
 
 
 def _is_in_a_condition(aligned: Aligned, members: Sequence[int]) -> bool:
