@@ -59,7 +59,11 @@ MOVED = cited(
     "The hire firm can pass on a ticket. "
     "The days to pay count from the new notice. The credit goes to your next instalment unless you ask for it back. "
     "The agency permit is for staff: the agency applies and pays £60. "
-    "You must be getting Council Tax Reduction and have a shortfall.",
+    "You must be getting Council Tax Reduction and have a shortfall. "
+    "Badge holders who live inside the Mount Road area can register one vehicle. "
+    "You may get it if another adult with a low income lives with you. "
+    "A care worker is not counted if all of these fit:\n"
+    "- They work 24 hours a week\n- They are paid £44 a week at most",
 )
 
 RIGHT = [
@@ -114,6 +118,9 @@ WRONG = [
     (MOVED, "The credit goes to your next instalment, so you can't have it back.", "condition"),
     (MOVED, "The agency applies for it and pays £60.", "content"),
     (MOVED, "You must be getting Council Tax Reduction or have a shortfall.", "condition"),
+    (MOVED, "Badge holders can register one vehicle for the Mount Road area.", "condition"),
+    (MOVED, "You may get it if you have a low income and another adult lives with you.", "condition"),
+    (MOVED, "A care worker works 24 hours a week or is paid £44 a week or less.", "condition"),
 ]
 
 

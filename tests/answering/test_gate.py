@@ -128,3 +128,16 @@ def test_what_the_next_sentence_asks_for_is_said_with_the_rule() -> None:
         "Support can be paid up to 3 months back.",
         "You must show a good reason for claiming late.",
     ]
+
+
+def test_of_a_list_of_which_all_must_fit_the_page_is_quoted_whole() -> None:
+    page = "A care worker is not counted if all of these fit:\n- They work 24 hours a week\n- They live in"
+    gate = Gate([f"Care workers\n\n{page}"], "", page_words=True)
+
+    said = [*gate.offer(Sentence("You are not counted if you work 20 hours a week.", (0,))), *gate.rest()]
+
+    assert [sentence.text.rstrip(".") for sentence in said] == [
+        "A care worker is not counted if all of these fit:",
+        "They work 24 hours a week",
+        "They live in",
+    ]

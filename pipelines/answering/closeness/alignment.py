@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pipelines.answering.closeness.words import load_words
 from pipelines.answering.support.vocabulary import load_vocabulary
 from pipelines.answering.text import sentences
 
+ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)])\s+")
 _MOST_PLACES = 12  # of one word in the source that are looked at
 _LEAST_GAIN = 0.7  # of the words of a clause, from which a sentence may be where it comes from
 _FURTHER_GAIN = 1.8  # of words that are still missing, from which one more sentence is taken
@@ -28,6 +30,7 @@ class Line:
     place: int  # in its passage
     tokens: tuple[Token, ...]
     keys: frozenset[str]
+    lead: str = ""  # of an item of a list: the sentence that opens it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,13 @@ def lines_of(passages: tuple[str, ...]) -> tuple[Line, ...]:
     """All sentences of the passages, without the heading lines."""
     found: list[Line] = []
     for number, passage in enumerate(passages):
-        body = passage.partition("\n\n")[2] or passage
+        body, lead = passage.partition("\n\n")[2] or passage, ""
         for place, text in enumerate(sentences(body)):
             tokens = tokens_of(text)
-            found.append(Line(text, number, place, tokens, frozenset[str]().union(*(token.keys for token in tokens))))
+            keys = frozenset[str]().union(*(token.keys for token in tokens))
+            is_item = bool(ITEM.match(text))
+            found.append(Line(text, number, place, tokens, keys, lead if is_item else ""))
+            lead = lead if is_item else text
     return tuple(found)
 
 

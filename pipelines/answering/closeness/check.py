@@ -31,6 +31,9 @@ _FROM_WHEN = re.compile(r"\b(?:dates?|days?) (?:that |when |on which )?(?P<who>y
 # 'The agency applies for it': what 'it' is, the source does not say
 _POINTS = re.compile(r"(?!^)\b(?:for|of|about|with|to) (?:it|them)\b")
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b")
+# 'if another adult has a low income' is not 'if you have'
+_IF_YOU = re.compile(r"\b(?:if|unless|when) you\b", re.IGNORECASE)
+_IF_OTHER = re.compile(r"\b(?:if|unless|when) (?!you\b|your\b|we\b|our\b|there\b|not\b)\w+", re.IGNORECASE)
 _ITEM = re.compile(r"\A(?:[-*•]|\d{1,3}[.)])\s+")
 _SAYS: dict[Sort, str] = {
     "new word": "its source does not say '{}' there",
@@ -109,6 +112,8 @@ def _counted_otherwise(sentence: str, source: Sequence[str]) -> Iterator[Differe
     for match in _POINTS.finditer(sentence.lower()):
         if not _PRONOUN.search(stands):
             yield Difference("new word", match.group())
+    if _IF_YOU.search(sentence) and _IF_OTHER.search(stands) and not _IF_YOU.search(stands):
+        yield Difference("subject", "if another -> if you")
     for match in _FROM_WHEN.finditer(sentence.lower()):
         if not any(_does(line, match["who"], match["verb"]) for line in source):
             yield Difference("new word", match.group())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.answering.closeness.alignment import Aligned
@@ -10,6 +11,7 @@ from pipelines.answering.closeness.tokens import Token
 
 _JOINED = 9  # words from one side of an 'and' to the other
 _NEAR = 4  # words from a joint to what it joins
+ALL = re.compile(r"\b(?:all|both|each|every)\b", re.IGNORECASE)  # 'if all of these fit:'
 _CONTACTS = frozenset(("phone", "link", "email"))
 
 
@@ -58,6 +60,8 @@ def _is_one_phrase(aligned: Aligned, first: int, last: int) -> bool:
 def _are_choices(aligned: Aligned, first: int, last: int, after: int) -> bool:
     """Whether sentences of the source are alternatives: items of a list, things one can do, ways to get in touch."""
     one, other = aligned.lines[aligned.line_of[first]], aligned.lines[aligned.line_of[last]]
+    if ALL.search(one.lead) or ALL.search(other.lead):
+        return False
     items = one.text.startswith("-") or other.text.startswith("-")
     leave = all(any(token.name in ("can", "may", "or") for token in line.tokens) for line in (one, other))
     clause = aligned.said[after].clause

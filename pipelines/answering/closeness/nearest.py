@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.answering.closeness.alignment import Line, chosen_lines, lines_of
 from pipelines.answering.closeness.conditions_left import is_demanded
+from pipelines.answering.closeness.joints import ALL
 from pipelines.answering.closeness.tokens import tokens_of
 
 _LONGEST = 800  # characters of a sentence that are looked at
@@ -59,4 +60,20 @@ def _with_limits(lines: Sequence[Line], chosen: Sequence[int]) -> tuple[str, ...
         ):
             last += 1
         kept.update(range(first, last + 1))
+        kept.update(_whole_list(lines, place))
     return tuple(lines[place].text for place in sorted(kept))
+
+
+def _whole_list(lines: Sequence[Line], place: int) -> range:
+    """Every item of a list of which all must fit, with the sentence that opens it."""
+    line = lines[place]
+    opens = line.text.rstrip().endswith(":")
+    lead = line.text if opens else line.lead
+    if not lead or not ALL.search(lead):
+        return range(0)
+    first = last = place
+    while first > 0 and lines[first].lead:
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].lead == lead:
+        last += 1
+    return range(first, last + 1)

@@ -38,6 +38,7 @@ def phrases_left(aligned: Aligned, known: Keys) -> Iterator[Difference]:
                 yield Difference("exchanged", " ".join(aligned.stands[place].word for place in run))
             left = [place for place in run if _tells(aligned, place, known)]
             narrows = standing in _NARROWING or _is_counted_from(aligned, run) or _is_in_a_condition(aligned, members)
+            narrows = narrows or _is_whose(aligned, members)
             if not left or not narrows or (standing == "in" and _are_names(aligned, left, members)):
                 continue
             yield Difference("omitted", " ".join(aligned.stands[place].word for place in left), standing)
@@ -85,6 +86,11 @@ def _is_counted_otherwise(aligned: Aligned, first: int, preposition: str) -> boo
 def _is_in_a_condition(aligned: Aligned, members: Sequence[int]) -> bool:
     """Whatever is left out of 'if you have a terminal illness' makes the condition a wider one."""
     return any(aligned.stands[place].name in _CONDITIONS for place in members[:3])
+
+
+def _is_whose(aligned: Aligned, members: Sequence[int]) -> bool:
+    """'Badge holders who live in the area' became 'badge holders'."""
+    return any(aligned.stands[place].word in ("who", "whose", "whom") for place in members[:2])
 
 
 def _runs(aligned: Aligned, content: Sequence[int]) -> Iterator[list[int]]:
