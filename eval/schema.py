@@ -190,7 +190,19 @@ class RelevantCase(AnsweringCase):
     group: str
 
 
-AnyCase = TypeVar("AnyCase", bound=Case)
+class WordingCase(BaseModel):
+    """A development question in several wordings, with the checked facts behind it and the kind of ending."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    intent: str
+    variants: tuple[str, ...] = Field(min_length=1)
+    facts: tuple[str, ...] = ()  # ids in national_facts.jsonl
+    action: str  # 'answer', 'clarify', 'handover', 'signpost', 'urgent', 'local', 'any'; 'a|b' allows both
+
+
+AnyCase = TypeVar("AnyCase", bound=Case | WordingCase)
 
 KINDS: dict[str, type[Case]] = {
     "answering": AnsweringCase,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, doctor, knowledge, model_server, models, serve
+from app.cli import ask, doctor, evaluate, knowledge, model_server, models, serve
 from app.cli.speak import fail
 from app.telemetry import configure_logging
 from pipelines.errors import FrontDoorError
@@ -27,6 +27,7 @@ cli.command("ask")(ask.ask_command)
 cli.command("call-backs")(serve.call_backs_command)
 cli.command("purge")(serve.purge_command)
 cli.command("model-server")(model_server.model_server_command)
+cli.command("eval")(evaluate.eval_command)
 cli.add_typer(models.models_app, name="models")
 cli.command("doctor")(doctor.doctor_command)
 

@@ -1,0 +1,61 @@
+"""Are personal details hidden, and is everything else left alone?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from eval.records import Measure, Record
+from eval.schema import MaskingCase
+from eval.suites.suite import Suite, Task, share
+from eval.target import Target
+from pipelines.answering.redact import mask
+
+
+def suite(cases: Sequence[MaskingCase]) -> Suite:
+    return Suite(
+        "masking",
+        "Personal details hidden before anything else",
+        tuple(Task(case.id, partial(_judge, case)) for case in cases),
+        measures,
+    )
+
+
+def _judge(case: MaskingCase, target: Target) -> Record:
+    """The same function as the first step of every question; the server is not asked, since it masks what it keeps."""
+    del target
+    masked, masks = mask(case.text)
+    private = [detail for detail in case.details if detail.kind]
+    shown = [detail.value for detail in private if detail.value in masked]
+    harmless = [detail.value for detail in case.details if not detail.kind]
+    lost = [value for value in harmless if value not in masked]
+    kinds = {item.kind for item in masks}
+    scores: dict[str, float] = {}
+    if private:
+        scores["hidden"] = 1 - len(shown) / len(private)
+        scores["right_kind"] = sum(detail.kind in kinds for detail in private) / len(private)
+    if harmless:
+        scores["left_alone"] = 1 - len(lost) / len(harmless)
+    return Record(
+        suite="masking",
+        case=case.id,
+        asked=case.text,
+        said=masked,
+        group=private[0].kind if private else "look-alike",
+        base=case.id,
+        scores=scores,
+        wanted=f"hidden: {', '.join(detail.value for detail in private) or 'nothing'}",
+        wrong_step="redact" if shown or lost else "",
+    )
+
+
+def measures(records: Sequence[Record]) -> list[Measure]:
+    found = [
+        *share("masking.hidden", "Personal details hidden", records, "hidden"),
+        *share("masking.right_kind", "Called by the right kind", records, "right_kind"),
+        *share("masking.left_alone", "Look-alikes left alone", records, "left_alone"),
+    ]
+    for kind in sorted({item.group for item in records} - {"look-alike"}):
+        some = [item for item in records if item.group == kind]
+        found += share(f"masking.hidden_{kind}", f"Hidden: {kind.replace('_', ' ')}", some, "hidden")
+    return found
