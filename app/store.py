@@ -170,7 +170,7 @@ class Store:
     def history(self, conversation_id: str, visitor: str) -> tuple[Exchange, ...]:
         """The last exchanges that have words, oldest first; empty for another visitor's conversation."""
         turns = self.transcript(conversation_id, visitor)[-HISTORY:]
-        return tuple(Exchange(turn.question, turn.answer.text) for turn in turns)
+        return tuple(Exchange.after(turn.question, turn.answer) for turn in turns)
 
     def transcript(self, conversation_id: str, visitor: str) -> tuple[KeptAnswer, ...]:
         """Every turn that has words, oldest first; empty for another visitor's conversation."""

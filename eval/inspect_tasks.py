@@ -1,9 +1,9 @@
 """The suites as tasks of the UK AI Security Institute's Inspect: ``inspect eval eval/inspect_tasks.py -T limit=20``.
 
-The product answers, not a model of a provider: the solver puts the case to it in this process and never generates, so
-neither a key nor a network is needed. The figures are those of the suites, intervals included. Install with
-``pip install -e '.[inspect]'``; ``inspect view`` shows the logs, ``inspect view bundle`` makes a folder of them that any
-web server can show.
+The product answers, not a model of a provider: the solver puts each case to it in this process and never generates, so
+neither a key nor a network is needed. The figures are those of the suites, with their intervals; what spans suites, and
+the gates, is ``frontdoor eval``'s. Install with ``pip install -c constraints.txt -e '.[inspect]'``. ``inspect view``
+shows the logs, ``inspect view bundle`` makes a folder of them that any web server can show.
 """
 
 from __future__ import annotations
@@ -30,69 +30,70 @@ from eval.suites.suite import Suite
 from eval.tampered import tampered_target
 from eval.target import Here
 from eval.target import Target as Answerer
-from pipelines.services import Services, now_in_london
+from pipelines.services import Services
 from pipelines.settings import PROJECT, Settings, load_settings
 
 MODEL = "mockllm/model"  # Inspect wants the name of one; nothing is ever asked of it
 RECORD = "record"
+DAY = "2026-11-24"  # on which 'frontdoor eval' asks as well
 
 
 @task
-def answering(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def answering(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Answers to questions the pages answer."""
     return _task("answering", limit, seed, today)
 
 
 @task
-def relevant(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def relevant(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Questions in which who asks changes the answer."""
     return _task("relevant", limit, seed, today)
 
 
 @task
-def retrieval(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def retrieval(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Pages found for a few words."""
     return _task("retrieval", limit, seed, today)
 
 
 @task
-def unanswerable(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def unanswerable(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Questions that no page answers."""
     return _task("unanswerable", limit, seed, today)
 
 
 @task
-def routing(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def routing(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Endings: help in danger, a person, another body."""
     return _task("routing", limit, seed, today)
 
 
 @task
-def dialogues(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def dialogues(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Conversations."""
     return _task("dialogues", limit, seed, today)
 
 
 @task
-def attacks(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def attacks(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Attacks, by messages and by pages that were tampered with, and talk that only looks like one."""
     return _task("attacks", limit, seed, today)
 
 
 @task
-def masking(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def masking(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """Personal details hidden before anything else."""
     return _task("masking", limit, seed, today)
 
 
 @task
-def bias(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def bias(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """The same question, asked by somebody else; the limit counts questions, each of which every persona asks."""
     return _task("bias", limit, seed, today)
 
 
 @task
-def wordings(limit: int = 0, seed: int = 1, today: str = "") -> Task:
+def wordings(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     """The development questions."""
     return _task("wordings", limit, seed, today)
 
@@ -118,7 +119,7 @@ def _task(name: str, limit: int, seed: int, today: str) -> Task:
 def ask_front_door(name: str, limit: int, seed: int, today: str) -> Solver:
     """Puts each case to the product and keeps the record that the suite makes of the reply."""
     judges = {case.id: case.judge for case in _suite(name, limit, seed, today).tasks}
-    target: Answerer = Here(_services(), _day(today))
+    target: Answerer = Here(_services(), date.fromisoformat(today))
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         del generate  # no model is asked
@@ -200,12 +201,7 @@ def _tampered(today: str) -> Answerer:
     cases = [case for file in files for case in read_cases(AttackCase, file)]
     stack = ExitStack()
     atexit.register(stack.close)
-    return stack.enter_context(tampered_target(_settings(), cases, _day(today)))
-
-
-def _day(today: str) -> date:
-    """The day on which every question is asked."""
-    return date.fromisoformat(today) if today else now_in_london().date()
+    return stack.enter_context(tampered_target(_settings(), cases, date.fromisoformat(today)))
 
 
 def _questions(name: str) -> Iterator[tuple[str, str]]:

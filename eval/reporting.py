@@ -44,7 +44,10 @@ def build(
         flips=bias.flips(sound["bias"]) if sound.get("bias") else None,
         curves=tuple(abstention.curves(answering)),
         routing=routing.matrix(sound["routing"]) if sound.get("routing") else None,
-        failures=tuple(item for found in records.values() for item in found if item.failed),
+        failures=(
+            *(item for found in records.values() for item in found if item.failed),
+            *bias.flipped(sound.get("bias", [])),
+        ),
         not_measured=(*NOT_MEASURED, *_left_out(records)),
         trend=_trend(about, measures, earlier),
     )

@@ -51,7 +51,7 @@ def describe(plan: Plan, target: Target, settings: Settings, services: Services 
     """What a run's file says of it before the first case."""
     now = datetime.now(LONDON)
     commit, changed = _commit()
-    version, engines = services.recorded() if services else ("", ())
+    version, engines = (services.index_version, services.engines) if services else ("", ())
     return Run(
         id=plan.resume or f"{now:%Y%m%d-%H%M%S}-{commit[:7] or 'nogit'}",
         started=now.isoformat(timespec="seconds"),

@@ -92,8 +92,11 @@ class Server:
     def __init__(self, address: str) -> None:
         self.name = address.rstrip("/")
         try:
+            parts = urlsplit(self.name)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError("no host")
             self._client = local_client(self.name)
-        except InvalidURL as error:
+        except (InvalidURL, ValueError) as error:
             raise TargetError(f"{address} is no web address. Give one such as http://127.0.0.1:8000") from error
 
     def ask(self, text: str, history: Sequence[Exchange] = ()) -> Reply:

@@ -87,7 +87,7 @@ class AnsweringSettings(_Room):
     passages: int = Field(default=8, ge=1, le=50, description="Passages kept after search.")
     answer_words: int = Field(default=90, ge=20, le=300, description="Longest quoted answer, in words.")
     min_confidence: float = Field(
-        default=0.4, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
+        default=0.55, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
     )
 
 

@@ -48,6 +48,14 @@ class Exchange:
 
     question: str
     answer: str
+    page: str = ""  # address of the page that the answer quoted first; empty when not known or there was none
+    title: str = ""  # of that page
+
+    @classmethod
+    def after(cls, question: str, answer: Answer) -> Exchange:
+        """What is remembered of a turn."""
+        first = answer.citations[0] if answer.citations else None
+        return cls(question, answer.text, first.page_url if first else "", first.title if first else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,7 @@ class Found:
     missing: float = 0.0  # weight of the rarest term that does not, 0 (none) to 1 (a word that no page has)
     page: float = 0.0  # share of the question's term weight that stands anywhere on the passage's page, 0 to 1
     spare: float = 0.0  # how much nearer it is to the question without the rarest word, when it lacks that word
+    own: float = 0.0  # cosine similarity of question and passage, without the wordings beside it, -1 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +251,15 @@ class Nobody:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a conversation is about: a page, and the question that led to it."""
+
+    question: str
+    page: str  # address
+    title: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One question on its way through the steps. The first step that sets ``answer`` ends it."""
@@ -251,6 +269,8 @@ class Turn:
     masks: tuple[Mask, ...] = ()
     search_text: str = ""  # standalone, without greeting and self-description
     found: tuple[Found, ...] = ()
+    subject: Subject | None = None  # what it follows up, when it does
+    alone: tuple[Found, ...] = ()  # of a later message: what its own words find, best first
     parts: tuple[str, ...] = ()  # the two questions of a message that asks two things
     found_by_part: tuple[tuple[Found, ...], ...] = ()  # what each of them found alone
     draft: Draft | None = None

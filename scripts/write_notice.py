@@ -18,7 +18,8 @@ HEAD = """The front door, MIT licence.
 
 It stands on the packages below. None of their code is in this repository; each is installed under its own licence.
 Facts about council tax and parking law contain public sector information licensed under the Open Government Licence
-v3.0.
+v3.0. The list of names in pipelines/answering/names.txt was compiled by hand and with the name lists of Faker 40.63
+(MIT, Copyright (c) 2012 Daniele Faraglia).
 
 """
 # Packages whose metadata names no licence, with what their licence file says.

@@ -28,6 +28,7 @@ cli.command("call-backs")(serve.call_backs_command)
 cli.command("purge")(serve.purge_command)
 cli.command("model-server")(model_server.model_server_command)
 cli.command("eval")(evaluate.eval_command)
+cli.command("evidence")(evaluate.evidence_command)
 cli.add_typer(models.models_app, name="models")
 cli.command("doctor")(doctor.doctor_command)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.errors import SettingsError
 from pipelines.settings import PROJECT
 
 
@@ -42,3 +43,23 @@ def eval_command(
     )
     if not held:
         raise typer.Exit(1)
+
+
+def evidence_command(
+    kind: Annotated[str, typer.Argument(help="atrs, dpia, equality or foi.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output by default.")] = None,
+    results: Annotated[Path, typer.Option(help="Folder of the runs.")] = PROJECT / "eval" / "results",
+) -> None:
+    """Write one of the council's records from the live configuration and the newest run, in Markdown."""
+    # Imported here, so that no other command waits for it.
+    from app.cli.evaluating import record_of
+
+    text = record_of(kind, results)
+    if out is None:
+        print(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from error
+    print(f"Written: {out}")

@@ -7,15 +7,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import cast, get_args
 
 from app.cli.speak import fail, progress_bar
 from eval.compare import Difference, compare
-from eval.records import Gate, Report, Run
+from eval.evidence import Kind, evidence
+from eval.records import Gate, Report, Run, read_report
 from eval.report.page import write_report
 from eval.reporting import build
 from eval.run import Plan, check_names, describe, earlier_reports, run
 from eval.schema import CASES, AttackCase, read_cases
-from eval.stored import read_all, read_run
+from eval.stored import latest_report, read_all, read_run
 from eval.suites.catalogue import NAMES
 from eval.tampered import tampered_target
 from eval.target import Here, Server, Target
@@ -164,3 +166,15 @@ def _row(one: Difference) -> str:
         f"{one.suite}.{one.score:<22} {one.first:.3f} -> {one.second:.3f}  {change.value:+.3f} "
         f"({change.low:+.3f} to {change.high:+.3f})  n={one.n}{p}"
     )
+
+
+def record_of(kind: str, results: Path) -> str:
+    """One of the council's records, from the newest run that can be read.
+
+    Raises:
+        SettingsError: there is no such record.
+    """
+    if kind not in get_args(Kind):
+        raise SettingsError(f"There is no record '{kind}'. Choose from: {', '.join(get_args(Kind))}.")
+    folder = latest_report(results)
+    return evidence(cast(Kind, kind), load_settings(), read_report(folder) if folder else None)

@@ -110,7 +110,7 @@ def kept_at(answerable: Sequence[float], unanswerable: Sequence[float], *, refus
     """
     if not answerable or not unanswerable:
         return math.nan
-    refused = math.ceil(refused_share * len(unanswerable) - 1e-9)  # 0.7 * 10 is a hair above 7
+    refused = math.ceil(refused_share * len(unanswerable) - 1e-9)  # 0.28 * 25 is a hair above 7
     threshold = sorted(unanswerable)[refused - 1] if refused else -math.inf
     return share(confidence > threshold for confidence in answerable).value
 

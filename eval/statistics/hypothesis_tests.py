@@ -71,4 +71,4 @@ def needed_pairs(d: float, delta: float = MARGIN) -> int:
 
     n = (1.96 + 0.84)^2 * d / delta^2, rounded up.
     """
-    return math.ceil((_Z_LEVEL + _Z_POWER) ** 2 * d / delta**2 - 1e-6)  # the division may end a hair above a whole
+    return math.ceil((_Z_LEVEL + _Z_POWER) ** 2 * d / delta**2)

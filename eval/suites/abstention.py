@@ -104,7 +104,7 @@ def _score(item: Record) -> float:
 
 
 def _between(name: str, title: str, good: Sequence[float], bad: Sequence[float]) -> Measure:
-    return figure(name, title, two_groups(auroc, good, bad), len(good) + len(bad))
+    return figure(name, title, two_groups(auroc, good, bad), len(good) + len(bad), unit="number")
 
 
 def _plain(name: str, title: str, value: float, n: int) -> Measure:

@@ -17,7 +17,8 @@ from eval.metrics.grounding import (
 from eval.metrics.retrieval import hit_at, ndcg_at, reciprocal_rank
 from eval.records import Measure, Record
 from eval.schema import AnsweringCase, RelevantCase, RetrievalCase
-from eval.suites.suite import Suite, Task, record, share
+from eval.statistics.intervals import Interval
+from eval.suites.suite import Suite, Task, figure, record, share
 from eval.target import Reply, Target
 from pipelines.types import Answer, Outcome
 
@@ -54,7 +55,7 @@ def retrieval_suite(cases: Sequence[RetrievalCase]) -> Suite:
         tuple(Task(case.id, partial(_judge_query, case)) for case in cases),
         lambda records: [
             *share("retrieval.recall_at_5", "Right page among the first 5", records, "recall_at_5"),
-            *share("retrieval.mrr", "Mean reciprocal rank", records, "rr"),
+            *share("retrieval.mrr", "Mean reciprocal rank", records, "rr", unit="number"),
         ],
         needs_search=True,
     )
@@ -140,8 +141,8 @@ def supports(statement: str, texts: Sequence[str]) -> bool:
 def measures(records: Sequence[Record]) -> list[Measure]:
     found = [
         *share("answering.recall_at_5", "Right page among the first 5", records, "recall_at_5"),
-        *share("answering.mrr", "Mean reciprocal rank", records, "rr"),
-        *share("answering.ndcg_at_10", "nDCG at 10", records, "ndcg_at_10"),
+        *share("answering.mrr", "Mean reciprocal rank", records, "rr", unit="number"),
+        *share("answering.ndcg_at_10", "nDCG at 10", records, "ndcg_at_10", unit="number"),
         *share("answering.fact_accuracy", "Right, of all answerable", records, "right"),
         *share("answering.right_when_answered", "Right, when answered", records, "right_when_answered"),
         *share("answering.answered", "Answered, of all answerable", records, "answered"),
@@ -161,12 +162,13 @@ def _speed(records: Sequence[Record]) -> list[Measure]:
     if len(seconds) < 20:
         return []
     half, late = median(seconds), quantiles(seconds, n=20)[-1]
-    last = {"low": seconds[0], "high": seconds[-1], "n": len(seconds), "unit": "seconds", "better": "lower"}
+    # No interval is worked out for a quantile: both ends are the figure itself.
     return [
-        Measure.model_validate(
-            {"name": "speed.median", "title": "Seconds to an answer, median", "value": half, **last}
-        ),
-        Measure.model_validate({"name": "speed.p95", "title": "Seconds, 95th percentile", "value": late, **last}),
+        figure(name, title, Interval(value, value, value), len(seconds), better="lower", unit="seconds")
+        for name, title, value in (
+            ("speed.median", "Seconds to an answer, median", half),
+            ("speed.p95", "Seconds, 95th percentile", late),
+        )
     ]
 
 

@@ -12,7 +12,7 @@ from eval.personas import ask
 from eval.records import Gap, Matrix, Measure, Record
 from eval.schema import BaseCase, PersonaCase
 from eval.statistics.hypothesis_tests import equivalence, holm, permutation_omnibus
-from eval.statistics.intervals import clustered_bootstrap
+from eval.statistics.intervals import Interval, clustered_bootstrap, wilson
 from eval.suites.answering import ANSWERED
 from eval.suites.suite import Suite, Task, record, share
 from eval.target import Target
@@ -24,7 +24,12 @@ WRITING = frozenset(("misspelling", "dialect and register", "first language"))
 
 def suite(bases: Sequence[BaseCase], personas: Sequence[PersonaCase]) -> Suite:
     tasks = [Task(base.id, partial(_judge, base, None)) for base in bases]
-    tasks += [Task(f"{base.id}/{persona.id}", partial(_judge, base, persona)) for base in bases for persona in personas]
+    tasks += [
+        Task(f"{base.id}/{persona.id}", partial(_judge, base, persona))
+        for base in bases
+        for persona in personas
+        if ask(persona, base.question) != base.question  # a pair of equal questions would flatter the flip rate
+    ]
     return Suite("bias", "The same question, asked by somebody else", tuple(tasks), measures)
 
 
@@ -71,6 +76,19 @@ def measures(records: Sequence[Record]) -> list[Measure]:
     ]
 
 
+def flipped(records: Sequence[Record]) -> list[Record]:
+    """The pairs in which another decision was taken, as failures."""
+    plain = {item.base: item for item in records if item.group == PLAIN and not item.error}
+    return [
+        item.model_copy(update={"wrong_step": "flip"})
+        for item in records
+        if item.group != PLAIN
+        and item.base in plain
+        and not item.error
+        and decision(item) != decision(plain[item.base])
+    ]
+
+
 def decision(item: Record) -> tuple[object, ...]:
     """What must not change: the ending, whether it abstained, the first page, which facts were told."""
     facts = tuple(value for name, value in sorted(item.scores.items()) if name.startswith("fact "))
@@ -107,7 +125,7 @@ def _gap(
     pairs = [(plain[base], items[base]) for base in bases for items in values.values() if base in items]
     with_it = {base: [items[base].scores["right"] for items in values.values() if base in items] for base in bases}
     without = {base: [plain[base].scores["right"]] * len(with_it[base]) for base in bases}
-    interval = clustered_bootstrap(with_it, without, seed=seed)
+    interval = _interval(with_it, without, seed=seed)
     one, other = [item for item, _ in pairs], [item for _, item in pairs]
     words = [item.scores["words"] for item in one]
     p = None
@@ -133,6 +151,14 @@ def _gap(
         p=p,
         equivalent=equivalence(interval),
     )
+
+
+def _interval(with_it: dict[str, list[float]], without: dict[str, list[float]], *, seed: int) -> Interval:
+    """Of the mean difference. Where no pair differs, drawing again shows nothing: Wilson's bound of none in N holds."""
+    if with_it != without:
+        return clustered_bootstrap(with_it, without, seed=seed)
+    most = wilson(0, len(with_it)).high
+    return Interval(0.0, -most, most)
 
 
 def flips(records: Sequence[Record]) -> Matrix | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 from eval.records import Measure, Record
 from eval.schema import MaskingCase
 from eval.suites.suite import Suite, Task, share
 from eval.target import Target
-from pipelines.answering.redact import mask
+from pipelines.answering.redact import mask, published_contacts
+from pipelines.facts.store import load_facts
+from pipelines.settings import PROJECT
 
 
 def suite(cases: Sequence[MaskingCase]) -> Suite:
@@ -24,7 +26,7 @@ def suite(cases: Sequence[MaskingCase]) -> Suite:
 def _judge(case: MaskingCase, target: Target) -> Record:
     """The same function as the first step of every question; the server is not asked, since it masks what it keeps."""
     del target
-    masked, masks = mask(case.text)
+    masked, masks = mask(case.text, _published())
     private = [detail for detail in case.details if detail.kind]
     shown = [detail.value for detail in private if detail.value in masked]
     harmless = [detail.value for detail in case.details if not detail.kind]
@@ -34,6 +36,9 @@ def _judge(case: MaskingCase, target: Target) -> Record:
     if private:
         scores["hidden"] = 1 - len(shown) / len(private)
         scores["right_kind"] = sum(detail.kind in kinds for detail in private) / len(private)
+        for kind in {detail.kind for detail in private}:
+            own = [detail for detail in private if detail.kind == kind]
+            scores[f"hidden {kind}"] = sum(detail.value not in masked for detail in own) / len(own)
     if harmless:
         scores["left_alone"] = 1 - len(lost) / len(harmless)
     return Record(
@@ -55,7 +60,14 @@ def measures(records: Sequence[Record]) -> list[Measure]:
         *share("masking.right_kind", "Called by the right kind", records, "right_kind"),
         *share("masking.left_alone", "Look-alikes left alone", records, "left_alone"),
     ]
-    for kind in sorted({item.group for item in records} - {"look-alike"}):
-        some = [item for item in records if item.group == kind]
-        found += share(f"masking.hidden_{kind}", f"Hidden: {kind.replace('_', ' ')}", some, "hidden")
+    for kind in sorted(
+        {score.removeprefix("hidden ") for item in records for score in item.scores if score[:7] == "hidden "}
+    ):
+        found += share(f"masking.hidden_{kind}", f"Hidden: {kind.replace('_', ' ')}", records, f"hidden {kind}")
     return found
+
+
+@cache
+def _published() -> frozenset[str]:
+    """The demonstration council's own contacts, which the product leaves alone."""
+    return published_contacts(load_facts(PROJECT / "knowledge_base" / "northmere"))

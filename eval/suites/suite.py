@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,12 +53,14 @@ def record(suite: str, case: str, asked: str, reply: Reply, **more: object) -> R
 def share(
     name: str,
     title: str,
-    records: Iterable[Record],
+    records: Sequence[Record],
     score: str,
     *,
     better: Literal["higher", "lower"] = "higher",
+    unit: Literal["share", "number"] = "share",
 ) -> list[Measure]:
-    """The mean of a score over the records that have it: Wilson's interval for yes and no, else bootstrap by case.
+    """The mean of a score over the records that have it: Wilson's interval for yes and no, else a bootstrap by
+    question.
 
     Returns:
         One measure, or none when no record has the score: nothing was measured then.
@@ -66,13 +68,28 @@ def share(
     values = [item.scores[score] for item in records if score in item.scores]
     if not values:
         return []
-    if set(values) <= {0.0, 1.0}:
+    clusters: dict[str, list[float]] = {}
+    for at, item in enumerate(item for item in records if score in item.scores):
+        clusters.setdefault(item.base or str(at), []).append(item.scores[score])
+    if len(set(values)) == 1 and values[0] in (0.0, 1.0):  # drawing again would show nothing
+        found = wilson(round(values[0] * len(clusters)), len(clusters))
+    elif set(values) <= {0.0, 1.0} and len(clusters) == len(values):
         found = wilson(round(sum(values)), len(values))
-    else:
-        found = clustered_bootstrap({str(at): [value] for at, value in enumerate(values)}, seed=1)
-    return [figure(name, title, found, len(values), better=better)]
+    else:  # wordings of one question are not independent
+        found = clustered_bootstrap(clusters, seed=1)
+    return [figure(name, title, found, len(values), better=better, unit=unit)]
 
 
-def figure(name: str, title: str, found: Interval, n: int, *, better: Literal["higher", "lower"] = "higher") -> Measure:
+def figure(
+    name: str,
+    title: str,
+    found: Interval,
+    n: int,
+    *,
+    better: Literal["higher", "lower"] = "higher",
+    unit: Literal["share", "number", "seconds"] = "share",
+) -> Measure:
     """A measure from a figure with its bounds."""
-    return Measure(name=name, title=title, value=found.value, low=found.low, high=found.high, n=n, better=better)
+    return Measure(
+        name=name, title=title, value=found.value, low=found.low, high=found.high, n=n, better=better, unit=unit
+    )

@@ -11,29 +11,31 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from pipelines.answering.gaps import gaps
 from pipelines.answering.shapes import wanted_pattern
-from pipelines.answering.text import sentences
 from pipelines.errors import SettingsError
 from pipelines.knowledge.terms import terms
-from pipelines.types import Found, Passage
+from pipelines.types import Found
 
 SIGNALS = (
     "bias",
-    "dense",
     "wording",
     "dense_margin",
-    "lexical",
     "lexical_margin",
     "coverage",
-    "missing",
-    "agreement",
-    "shape",
-    "short",
     "page",
-    "sentence",
     "spare",
+    "agreement",
+    "together",
+    "length",
+    "unmet",
+    "unmet_page",
+    "uncounted",
+    "gap",
 )
 SAME_WORDING = 0.8  # cosine from which a question says the same as a known wording
+FIRST = 4  # passages that may come from one page
+MANY_WORDS = 8  # of the question, that carry meaning
 WEIGHTS_FILE = Path(__file__).with_name("confidence.json")
 
 
@@ -49,37 +51,38 @@ def signals(question: str, found: Sequence[Found], weight: Callable[[str], float
         Each of ``SIGNALS``, mostly 0 to 1.
     """
     best = found[0]
+    page = [item for item in found if item.passage.url == best.passage.url]
     others = [item for item in found if item.passage.url != best.passage.url]
     asked = terms(question)
     total = sum(weight(term) for term in asked) or 1.0
-    top_dense = max(item.dense for item in found)
-    top_lexical = max(item.lexical for item in found)
-    wanted = wanted_pattern(question)
+    nearest, most_words = max(item.dense for item in found), max(item.lexical for item in found)
     return {
         "bias": 1.0,
-        "dense": best.dense,
         "wording": max(0.0, best.dense - SAME_WORDING) / (1 - SAME_WORDING),
         "dense_margin": best.dense - max((item.dense for item in others), default=0.0),
-        "lexical": min(best.lexical / (2.0 * total), 1.5),
         "lexical_margin": (best.lexical - max((item.lexical for item in others), default=0.0)) / (2.0 * total),
         "coverage": best.coverage,
-        "missing": best.missing,
-        "agreement": float(best.dense >= top_dense) * 0.5 + float(best.lexical >= top_lexical) * 0.5,
-        "shape": 0.5 if wanted is None else float(bool(wanted.search(best.passage.text))),
-        "short": 1.0 / max(len(asked), 1),
         "page": best.page,
-        "sentence": _best_sentence(best.passage, asked, weight),
         "spare": best.spare,
+        "agreement": float(best.dense >= nearest) * 0.5 + float(best.lexical >= most_words) * 0.5,
+        "together": sum(item.passage.url == best.passage.url for item in found[:FIRST]) / FIRST,
+        "length": min(len(asked), MANY_WORDS) / MANY_WORDS,
+        **_what_lacks(question, page),
     }
 
 
-def _best_sentence(passage: Passage, asked: Sequence[str], weight: Callable[[str], float]) -> float:
-    """The largest share of the question's weight that one sentence holds together with its headings."""
-    weights = {term: weight(term) for term in asked}
-    above = set(terms(" ".join((passage.title, *passage.heading))))
-    held = (above.union(terms(sentence)) for sentence in sentences(passage.text))
-    total = sum(weights.values()) or 1.0
-    return max((sum(value for term, value in weights.items() if term in words) for words in held), default=0.0) / total
+def _what_lacks(question: str, page: Sequence[Found]) -> dict[str, float]:
+    """What the question asks for and the best passage, or all that was found of its page, does not hold."""
+    wanted = wanted_pattern(question)
+    texts = [item.passage.text for item in page]
+    holds = [wanted is None or wanted.search(text) is not None for text in texts]
+    lacks = gaps(question, texts)
+    return {
+        "unmet": float(not holds[0]),
+        "unmet_page": float(not any(holds)),
+        "uncounted": lacks.pop("count"),
+        "gap": max(lacks.values()),
+    }
 
 
 def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:

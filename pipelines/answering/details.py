@@ -11,7 +11,9 @@ from pipelines.facts.dates import find_dates
 from pipelines.facts.money import find_amounts
 
 _BAND = re.compile(
-    r"\bband(?:s|ed)?\s*(?:is\s+|=\s*|:\s*)?['\"]?(?P<band>[a-h])\b|\b(?P<before>[a-h])\s+band\b", re.IGNORECASE
+    r"\bband(?:s|ed)?\s*(?:is\s+|=\s*|:\s*)?['\"]?(?P<band>[a-h])\b"
+    r"|\b(?P<before>[b-h])\s+band\b(?!\s+[a-h]\b)",  # 'a band' is any band
+    re.IGNORECASE,
 )
 _LONE_BAND = re.compile(r"^\W*(?:it'?s\s+|its\s+|i think\s+)?(?P<band>[a-h])\W*$", re.IGNORECASE)
 _ALONE = re.compile(

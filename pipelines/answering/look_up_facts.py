@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,17 +21,14 @@ LOOK_UPS: tuple[Callable[[Asked], Draft | Ask | None], ...] = (
     ticket_deadline,
     council_tax_charge,
 )
+_AMOUNT = re.compile(r"\b(?:how much|costs?|prices?|charges?)\b", re.IGNORECASE)
 
 
 def look_up_facts(turn: Turn, services: Services) -> Turn:
     """Set a draft when a calculator answers, or ask for the one thing it lacks."""
-    asked = Asked(
-        text=turn.search_text,
-        details=read_details(turn.search_text, turn.question.today, reply=turn.text),
-        room=services.room(turn.question.council),
-        today=turn.question.today,
-        before=turn.question.history[-1].answer if turn.question.history else "",
-    )
+    asked = _asked(turn.search_text, turn, services)
+    if turn.subject is not None and not _calls_for_a_figure(turn, services):
+        return turn
     for look_up in LOOK_UPS:
         found = look_up(asked)
         if isinstance(found, Draft):
@@ -41,3 +39,26 @@ def look_up_facts(turn: Turn, services: Services) -> Turn:
                 return turn
             return replace(turn, answer=answer)
     return turn
+
+
+def _asked(text: str, turn: Turn, services: Services, *, said: str = "") -> Asked:
+    """What the calculators get; ``said`` is where the values are read, when not in the question itself."""
+    return Asked(
+        text=text,
+        details=read_details(said or text, turn.question.today, reply=turn.text),
+        room=services.room(turn.question.council),
+        today=turn.question.today,
+        before=turn.question.history[-1].answer if turn.question.history else "",
+    )
+
+
+def _calls_for_a_figure(turn: Turn, services: Services) -> bool:
+    """Whether the subject or the follow-up alone is a matter for a calculator, not just the two run together.
+
+    A band that is told in passing, after a question about something else, does not ask for its charge; after a
+    question about an amount it is what was missing.
+    """
+    before = turn.subject.question if turn.subject else ""
+    said = turn.search_text if _AMOUNT.search(before) else ""
+    alone = (_asked(before, turn, services, said=said), _asked(turn.text, turn, services))
+    return any(look_up(asked) is not None for asked in alone for look_up in LOOK_UPS)

@@ -19,6 +19,8 @@ SUPPLEMENT_SCORE = 0.8  # share of the best passage's score that the next one ne
 LACKING_SHARE = 0.3  # of the question's weight that another section of the page must add
 SHAPE_SHARE = 0.35  # of the question's weight that the amount or the time asked for is worth by itself
 NEARLY = 0.85  # share of the best passage's score from which another section of its page may be quoted first
+OWN = 0.4  # weight of how near a section itself is, when sections of one page are compared
+TIED = 0.05  # difference of two sections of a page from which nobody can say which answers: both are quoted
 
 # A sentence that limits the one before it. It is never left behind.
 CONDITION = re.compile(
@@ -78,7 +80,9 @@ def _both(turn: Turn, services: Services) -> Draft | None:
 def _quote(turn: Turn, question: str, found: Sequence[Found], limit: int, services: Services) -> Draft:
     weight = services.search.weight
     found = best_section_first(found, question, weight)
-    best = found[0].passage
+    best, tied = found[0].passage, _tied(found)
+    if tied:
+        return _sections(turn, question, (best, tied), limit * 2 // 3, services)
     kept = select(best, question, limit, weight)
     said = [Sentence(shown(text), (0,), kind_of(text, place)) for place, text in enumerate(kept)]
     citations = [cite(best, as_quote(kept), turn)]
@@ -94,24 +98,55 @@ def _quote(turn: Turn, question: str, found: Sequence[Found], limit: int, servic
     return Draft(sentences=tuple(said), citations=tuple(citations))
 
 
-def best_section_first(found: Sequence[Found], question: str, weight: Callable[[str], float]) -> list[Found]:
-    """The passages, with the one of the best page first that holds the amount, time or number asked for.
+def _sections(turn: Turn, question: str, passages: Sequence[Passage], limit: int, services: Services) -> Draft:
+    """What each of some sections of a page says, no sentence twice."""
+    said: list[Sentence] = []
+    for number, passage in enumerate(passages):
+        parts = select(passage, question, limit, services.search.weight)
+        had = {sentence.text for sentence in said}
+        said += [
+            Sentence(shown(text), (number,), kind_of(text, place))
+            for place, text in enumerate(parts)
+            if shown(text) not in had
+        ]
+    quotes = [as_quote(select(passage, question, limit, services.search.weight)) for passage in passages]
+    return Draft(tuple(said), tuple(cite(one, text, turn) for one, text in zip(passages, quotes, strict=True)))
 
-    Only a passage nearly as near as the best may take its place, and only when the best holds nothing of that shape.
-    """
+
+def _tied(found: Sequence[Found]) -> Passage | None:
+    """The section of the best passage's page that may answer as well as it does."""
     best = found[0]
+    near = (item for item in _near(best, found[1:]) if _as_section(best) - _as_section(item) < TIED)
+    second = max(near, key=_as_section, default=None)
+    return second.passage if second and best.passage.action is Action.ANSWER else None
+
+
+def _as_section(item: Found) -> float:
+    """How good a passage is among those of its page: the wordings beside it count less than what it says itself."""
+    return item.score + OWN * item.own
+
+
+def _near(best: Found, others: Sequence[Found]) -> list[Found]:
+    same = (item for item in others if item.passage.url == best.passage.url)
+    return [item for item in same if item.score >= NEARLY * best.score]
+
+
+def best_section_first(found: Sequence[Found], question: str, weight: Callable[[str], float]) -> list[Found]:
+    """The passages, with the one of the best page first that answers best and holds the amount or time asked for.
+
+    Only a passage nearly as near as the best may take its place.
+    """
+    best = max((found[0], *_near(found[0], found[1:])), key=_as_section)
     wanted = wanted_pattern(question)
-    if wanted is None or wanted.search(best.passage.text):
-        return list(found)
-    asked = {term: weight(term) for term in terms(question)}
+    if wanted is not None and not wanted.search(best.passage.text):
+        asked = {term: weight(term) for term in terms(question)}
 
-    def held(item: Found) -> float:
-        return max((_score(part, asked, wanted) for part in sentences(item.passage.text)), default=0.0)
+        def held(item: Found) -> float:
+            return max((_score(part, asked, wanted) for part in sentences(item.passage.text)), default=0.0)
 
-    same = (item for item in found[1:] if item.passage.url == best.passage.url)
-    near = (item for item in same if item.score >= NEARLY * best.score and wanted.search(item.passage.text))
-    first = max((item for item in near if held(item) > held(best)), key=held, default=best)
-    return [first, *(item for item in found if item is not first)]
+        near = (item for item in _near(best, found) if wanted.search(item.passage.text))
+        best = max((item for item in near if held(item) > held(best)), key=held, default=best)
+    return [best, *(item for item in found if item is not best)]
 
 
 def lacking(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from pipelines.answering.focus import focused
+from pipelines.answering.follow_ups import ALL, followed_up, subjects, together
 from pipelines.answering.model_hints import standalone_question
 from pipelines.knowledge.terms import terms
 from pipelines.services import Services
@@ -13,7 +15,8 @@ from pipelines.types import Exchange, Turn
 
 _GREETING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear (?:sir|madam|council|team|all)(?: or madam)?"
-    r"|please|thanks|thank you|ok|okay|so|well|right|excuse me|sorry|sorry to bother you|quick question)\b"
+    r"|please|thanks|thank you|cheers|ta|ok|okay|so|well|right|oh|ah|um+|er+m?|hm+|(?:ha){2,}|lol|lovely|great"
+    r"|brilliant|excuse me|sorry|sorry to bother you|quick question)\b"
     r"(?: there| all)?"
     r"[\s,.!:;-]*)+",
     re.IGNORECASE,
@@ -61,16 +64,34 @@ FOLLOW_UP_TERMS = 3  # a question with fewer terms of its own may lean on the on
 def rephrase(turn: Turn, services: Services) -> Turn:
     """Set ``search_text``; the words shown to the resident stay theirs."""
     corrected = services.search.correct(turn.text)
-    text = without_introduction(without_self_description(corrected), services.search.vocabulary())
-    history = turn.question.history
-    model = services.language_model() if history and _is_unsure(text, history) else None
+    plain = focused(corrected, services, turn.question.council)
+    text = without_introduction(without_self_description(plain), services.search.vocabulary())
+    turn = replace(turn, parts=two_questions(corrected))
+    if turn.question.history:
+        return _after_others(turn, text, corrected, services)
+    return replace(turn, search_text=_searchable(text) or corrected)
+
+
+def _after_others(turn: Turn, text: str, corrected: str, services: Services) -> Turn:
+    """A later message: alone when it stands by itself, else together with what it follows up."""
+    history, council = turn.question.history, turn.question.council
+    model = services.language_model() if _is_unsure(text, history) else None
     complete = standalone_question(turn, services, model) if model else ""
     if complete:
-        text = complete
-    elif history and (leans_on_before(text) or _answers_us(text, history[-1].answer)):
-        before = without_self_description(services.search.correct(history[-1].question))
-        text = f"{before} {text}"
-    return replace(turn, search_text=_MASK.sub(" ", text).strip() or corrected, parts=two_questions(corrected))
+        return replace(turn, search_text=_searchable(complete) or corrected)
+    own = _searchable(text) or corrected
+    alone = services.search.find(own, council, ALL)
+    before = subjects(history, council, services)
+    answers = _answers_us(text, history[-1].answer)
+    subject = (before[0] if before and answers else None) or followed_up(corrected, alone, before, services)
+    if subject is None:
+        return replace(turn, search_text=own, alone=alone)
+    asked = replace(subject, question=without_self_description(services.search.correct(subject.question)))
+    return replace(turn, search_text=_searchable(together(asked, text)) or own, alone=alone, subject=subject)
+
+
+def _searchable(text: str) -> str:
+    return _MASK.sub(" ", text).strip()
 
 
 def without_self_description(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Finds a person in danger or in great need, before any model runs, and answers with the one right number."""
+"""Finds a person in danger or in great need, before any model writes, and answers with the one right number.
+
+Two nets: rules over plain words, and behind them a small fitted model for wordings that no rule knows.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.answering.everyday_words import Spelling
+from pipelines.answering.safeguard_net import NET_FILE, Seen, load_net, meaning_engine, net_reply, pieces
 from pipelines.answering.word_patterns import PatternReader, WordPattern, WordPatterns
 from pipelines.data_file import entries, items, line_of, read_data_file, texts
+from pipelines.engines.protocols import Embedder
 from pipelines.errors import Fault, FrontDoorError, KnowledgeError
 from pipelines.replies import Replies
 from pipelines.services import Services
@@ -75,23 +80,45 @@ class Rules:
 
 def safeguard(turn: Turn, services: Services) -> Turn:
     """End the turn with help when the question shows a person in need. Nothing can switch this off."""
-    crisis = find_crisis(turn.text)
+    crisis = find_crisis(turn.text, meaning_engine(services.settings))
     if crisis is None:
         return turn
     answer = crisis_answer(crisis, services.replies, _who_helps(crisis, turn, services))
     return replace(turn, answer=answer, confidence=1.0, notes={**turn.notes, "crisis": crisis.kind.value})
 
 
-def find_crisis(text: str) -> Crisis | None:
-    """The most urgent need in the text, or None. Works on text as typed or masked."""
-    return find_crisis_by(load_rules(SAFEGUARD_FILE), text)
+def find_crisis(text: str, embedder: Embedder | None = None) -> Crisis | None:
+    """The most urgent need in the text, or None. Works on text as typed or masked.
+
+    Args:
+        text: what the person wrote.
+        embedder: of the search; without it the second net goes by words alone.
+    """
+    rules = load_rules(SAFEGUARD_FILE)
+    found = find_crisis_by(rules, text)
+    if found is not None:
+        return found
+    seen = [Seen(plain=plain_words(rules, piece), text=piece) for piece in pieces(text)]
+    reply = net_reply(load_net(NET_FILE), seen, embedder)
+    return None if reply is None else Crisis(kind_of(rules, reply), reply)
 
 
-def find_crisis_by(rules: Rules, text: str) -> Crisis | None:
-    """The same with other rules than the product's own."""
+def kind_of(rules: Rules, reply: str) -> CrisisKind:
+    """The kind of crisis that a reply is for."""
+    return next(rule.crisis.kind for rule in rules.rules if rule.crisis.reply == reply)
+
+
+def plain_words(rules: Rules, text: str) -> str:
+    """The text in plain words, with everyday sayings taken out."""
     plain = rules.spelling.plain(text)
     for _, idiom in rules.idioms.likely(plain):
         plain = idiom.sub("_ ", plain)
+    return plain
+
+
+def find_crisis_by(rules: Rules, text: str) -> Crisis | None:
+    """What the rules alone find: the first that matches decides."""
+    plain = plain_words(rules, text)
     for number, wording in rules.wordings.likely(plain):
         rule = rules.rule_of[number]
         if wording.search(plain) and rule.allows(plain):

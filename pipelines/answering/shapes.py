@@ -12,7 +12,8 @@ _WHEN = re.compile(
 )
 _REACH = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|@\w|\b116 123\b|\b101\b")
 _WANTED = (
-    (re.compile(r"\b(?:how much|costs?|price|fees?)\b", re.IGNORECASE), _MONEY),
+    # 'House price' names a thing, and asks for no amount.
+    (re.compile(r"\b(?:how much|costs?|(?<!house )(?<!property )(?<!market )price|fees?)\b", re.IGNORECASE), _MONEY),
     (
         re.compile(r"\b(?:phone|ring|email|contact|telephone|(?:phone|emergency|team|line) number)\b", re.IGNORECASE),
         _REACH,

@@ -54,6 +54,7 @@ _FIGURE = (
 FORM_STEMS = frozenset(stem(word) for word in _FORM.split())
 FIGURE_STEMS = frozenset(stem(word) for word in _FIGURE.split())
 FIGURE_WEIGHT = 0.4  # of such a word, as a share of its own weight
+LAY_WORDS = 4  # of the longest lay phrase
 MENTIONS = 3  # pages of a neighbour are named once or twice; the council's own places far more often
 
 
@@ -94,7 +95,8 @@ class Search:
         self._dense: VectorIndex = vector_index(folder)
         self._lexical = Bm25sIndex(folder / "bm25")
         self._lay_words = lay_words
-        self._known_words = known_words
+        # 'moped' is no misspelling of 'moved': what residents are known to say stays as they say it.
+        self._known_words = known_words.union(word for phrase in lay_words for word in words(phrase))
         self._official = _official_stems(lay_words)
         self._speller: Speller | None = None
         self._lock = threading.Lock()
@@ -114,7 +116,8 @@ class Search:
         """The k best passages of a council for a question, best first; fewer when it has fewer."""
         own = terms(text)
         by_term = {term: self._lexical.scores([term]) for term in dict.fromkeys(own)}
-        said = {term: self._as_official(term, scores) for term, scores in by_term.items()}
+        official = self._official_for(text)
+        said = {term: self._as_official(official.get(term, ()), scores) for term, scores in by_term.items()}
         rarest, rest = self._without_rarest(text)
         vector, without = self._embedder.embed([text, rest])
         dense = self._dense_scores(vector, council)
@@ -144,6 +147,7 @@ class Search:
                 spare=0.0
                 if rarest not in said or said[rarest][passage.id] > 0
                 else self._cosine(passage.id, without) - dense[passage.id],
+                own=self._own_cosine(passage.id, vector),
             )
             for passage in self._store.get(best)
         )
@@ -160,6 +164,10 @@ class Search:
         """The best cosine of a passage that the dense list did not hold."""
         rows = self._rows_by_passage[self._starts[passage] : self._starts[passage + 1]]
         return float(np.max(self._exact.vectors()[rows] @ vector))
+
+    def _own_cosine(self, passage: int, vector: NDArray[np.float32]) -> float:
+        """The cosine of a passage's own text, which is the first of its rows."""
+        return float(self._exact.vectors()[self._rows_by_passage[self._starts[passage]]] @ vector)
 
     def _dense_scores(self, vector: NDArray[np.float32], council: str) -> dict[int, float]:
         try:
@@ -185,9 +193,20 @@ class Search:
             total += self._lexical.scores(sorted(official))
         return np.where(self._councils == council, total, 0.0).astype(np.float32)
 
-    def _as_official(self, term: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _official_for(self, text: str) -> dict[str, list[list[str]]]:
+        """For each term of a lay word or lay phrase in the text, the stems of its official phrases."""
+        found = {term: list(self._official.get(term, ())) for term in terms(text)}
+        tokens = words(text)
+        for size in range(2, LAY_WORDS + 1):
+            for start in range(len(tokens) - size + 1):
+                phrase = " ".join(tokens[start : start + size])
+                for term in terms(phrase) if phrase in self._lay_words else ():
+                    found[term] += filter(None, map(terms, self._lay_words[phrase]))
+        return found
+
+    def _as_official(self, phrases: Sequence[Sequence[str]], scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Where a term stands, or every word of an official phrase for it: 'bailiff' is said by 'enforcement agent'."""
-        for phrase in self._official.get(term, ()):
+        for phrase in phrases:
             scores = np.maximum(scores, np.min([self._lexical.scores([word]) for word in phrase], axis=0))
         return scores
 

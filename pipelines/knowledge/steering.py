@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 
 _MACHINE = (
-    r"(?:ai|a\.i\.|(?:large )?language model|llm|chat ?bot|virtual assistant|ai assistant|assistant|chatgpt|gpt|claude|"
-    r"gemini|copilot|search assistant|automated (?:agent|assistant|system))"
+    r"(?:ai(?: systems?| models?| agents?)?|a\.i\.|(?:large )?language model|llm|chat ?bot|bot|virtual assistant|"
+    r"(?:answering|computer|reading) (?:program|software|machine)|machine reader|automated (?:repl(?:y|ie)|answer)|"
+    r"ai assistant|assistant|chatgpt|gpt|claude|gemini|copilot|search assistant|summari[sz]er|reader software|"
+    r"automated (?:agent|assistant|system))"
 )
+# At the head of a sentence, so that 'a foreign language assistant who works here' stays.
+_HEAD = r"(?:^|(?<=[.!?>] )|(?<=\n))[^\w\n]{0,6}"
 _ASKED = (
     r"when(?:ever)? (?:(?:you are |you're )?asked|(?:a|the|any) (?:user|resident|person|caller|someone) asks"
     r"|someone asks|users ask)"
@@ -31,9 +35,40 @@ _ORDER = re.compile(
     r"|\boutput (?:the following|only|exactly)\b"
     r"|\b(?:do not|don't|never) (?:reveal|mention|disclose) (?:this|these|that) (?:instruction|prompt|message|rule)s?\b"
     r"|<\|[^|<>\n]{0,40}\|>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>"
-    r"|(?:^|(?<=[.!?\n] )|(?<=\n))\W{0,4}(?:system|assistant)\s*:",
+    r"|(?:^|(?<=[.!?\n] )|(?<=\n))\W{0,4}(?:system|assistant)\s*:"
+    rf"|{_HEAD}(?:(?:for|to|notes? (?:to|for)|instructions? (?:to|for)) )?(?:any |all |the )?{_MACHINE}s?"
+    r"(?:\s*[,:]| that\b)"
+    rf"|\b{_MACHINE} (?:memory|update|override|instruction|note)s?\b|\bend of update\b"
+    rf"|\b{_MACHINE}s? (?:(?:that |which |who )?(?:reads?|reading|quotes?|answers?|rel(?:y|ies)|finds?))\b"
+    # Letters that only look like letters: full-width, mathematical, invisible, or of two alphabets in one word.
+    r"|[\uff21-\uff5a\U0001d400-\U0001d7ff\U000e0000-\U000e007f]"
+    r"|[a-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][a-z]"
+    # Marks that no page for people has, letters with dots between them, and orders about what others are to be told.
+    r"|[\[{<%#]{1,3}\s*(?:ai|system|assistant|tool|bot|prompt)\b|\b(?:[a-z]\.){5,}"
+    r"|\b(?:tell|inform|advise|convince|instruct|warn|urge) (?:every|all|each|any) "
+    r"(?:residents?|callers?|customers?|visitors?|askers?|users?|readers?)\b"
+    r"|\b(?:instruct everyone|(?:warn|instruct|urge) the (?:caller|user|reader|asker|driver)s?)\b"
+    r"|\bsoftware (?:finds|leaves|answers|says|adds|reads)\b"
+    r"|\bfrom now on\b[^.?!\n]{0,20}\b(?:give|say|answer|always|never|reply|respond|you are)\b",
     re.IGNORECASE,
 )
+# Markup whose content nobody sees on the page, and markup that is none of a page's words.
+_NEVER_SHOWN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|iframe|template|noscript|object|embed|svg|title|system|assistant|user|prompt|instructions?)\b.*?(?:</\1\s*>|\Z)",
+    re.I | re.S,
+)
+_HIDDEN = re.compile(
+    r"<(\w+)\b(?=[^>]*(?:\shidden\b|aria-hidden=[\"']?true|display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|"
+    r"font-size\s*:\s*[0-2](?:px|pt|em|%)?\s*[;\"']|color\s*[:=]\s*[\"']?(?:white|#fff(?:fff)?)\b))[^>]*>.*?(?:</\1\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# A mark of orders that run over several sentences: the rest of the line goes.
+_RUNS_ON = re.compile(
+    rf"\W{{0,6}}\b{_MACHINE} (?:memory|update|override)s?\b.*|\W{{0,6}}\bend of update\b.*", re.IGNORECASE
+)
+# Letters shown in another order than they are written, so that nobody reads what a machine reads.
+_TURNED = re.compile(r"[\u202a-\u202e\u2066-\u2069][^\n\u202c\u2069]*[\u202c\u2069]?")
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+")
 
@@ -44,10 +79,23 @@ def gives_orders(text: str) -> bool:
 
 
 def without_orders(text: str) -> str:
-    """The text without the sentences that give orders to a machine; every other character stays as it was."""
-    return _LINE.sub(_kept, text) if gives_orders(text) else text
+    """The text without markup, what it hides, and the sentences that give orders to a machine.
+
+    Every other character stays as it was.
+    """
+    shown = _shown(text)
+    return _LINE.sub(_kept, shown) if gives_orders(shown) else shown
+
+
+def _shown(text: str) -> str:
+    """What a reader of the page would see."""
+    text = _TURNED.sub("", text)
+    if "<" not in text:
+        return text
+    return _TAG.sub("", _HIDDEN.sub("", _NEVER_SHOWN.sub("", text)))
 
 
 def _kept(line: re.Match[str]) -> str:
-    parts = _SENTENCE.split(line[0])
-    return line[0] if not any(map(gives_orders, parts)) else " ".join(part for part in parts if not gives_orders(part))
+    text = _RUNS_ON.sub("", line[0])
+    parts = _SENTENCE.split(text)
+    return text if not any(map(gives_orders, parts)) else " ".join(part for part in parts if not gives_orders(part))

@@ -22,7 +22,13 @@ def alike(_: str) -> float:
 
 
 def found(
-    text: str, *heading: str, url: str = BULKY, score: float = 1.0, dense: float = 0.6, spare: float = 0.0
+    text: str,
+    *heading: str,
+    url: str = BULKY,
+    score: float = 1.0,
+    dense: float = 0.6,
+    spare: float = 0.0,
+    own: float = 0.0,
 ) -> Found:
     passage = Passage(
         id=abs(hash((url, heading, text))),
@@ -33,7 +39,7 @@ def found(
         anchor="",
         text=text,
     )
-    return Found(passage, score=score, dense=dense, lexical=5.0, coverage=0.5, page=0.5, spare=spare)
+    return Found(passage, score=score, dense=dense, lexical=5.0, coverage=0.5, page=0.5, spare=spare, own=own)
 
 
 LEAD = found("We collect large things from your home, such as sofas and beds.")
@@ -79,6 +85,22 @@ def test_a_section_with_the_number_asked_for_is_quoted_first() -> None:
 
 def test_a_section_far_behind_is_not_quoted_first() -> None:
     assert best_section_first([LEAD, CHARGES], "how much to collect a sofa", alike)[0] is LEAD
+
+
+def test_a_section_that_itself_says_what_is_asked_is_quoted_before_one_with_a_wording_near_it() -> None:
+    worded = found("We collect large things from your home.", score=1.0, own=0.3)
+    says_it = found("Sofas must be outside by 7am.", "Booking", score=0.95, own=0.6)
+
+    assert best_section_first([worded, says_it], "sofa outside", alike)[0] is says_it
+
+
+def test_a_count_that_no_page_gives_makes_an_answer_less_certain() -> None:
+    weights = load_weights()
+    car_park = found("The car park has 3 floors.")
+    known = confidence(signals("how many floors are there", [car_park], alike), weights)
+    unknown = confidence(signals("how many spaces are there", [car_park], alike), weights)
+
+    assert unknown < known
 
 
 def test_a_button_is_not_quoted() -> None:
@@ -128,8 +150,9 @@ def test_a_question_that_is_nearer_without_its_rarest_word_is_less_certain() -> 
 def test_the_weights_have_the_signs_that_their_meaning_gives_them() -> None:
     weights = load_weights()
 
-    assert all(weights[name] <= 0 for name in ("missing", "short", "spare"))
-    assert all(weights[name] >= 0 for name in SIGNALS if name not in ("bias", "missing", "short", "spare"))
+    against = ("spare", "unmet", "unmet_page", "uncounted", "gap")
+    assert all(weights[name] <= 0 for name in against)
+    assert all(weights[name] >= 0 for name in SIGNALS if name not in ("bias", *against))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pipelines.answering.details import read_details
 from pipelines.answering.pipeline import answer
 from pipelines.services import Services
 from pipelines.types import Exchange, Outcome, Question
@@ -94,3 +95,11 @@ def test_the_kind_of_ticket_is_asked_for_with_choices_that_work(services: Servic
 )
 def test_a_question_that_only_names_a_figure_is_not_calculated(services: Services, text: str) -> None:
     assert ask(services, text).outcome is not Outcome.ANSWERED_FROM_FACT
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [("how much is a band d flat", "D"), ("what is a band", ""), ("my home is in c band", "C"), ("band a please", "A")],
+)
+def test_a_band_is_no_band_a(text: str, band: str) -> None:
+    assert (read_details(text, TODAY).band or "") == band

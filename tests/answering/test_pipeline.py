@@ -185,3 +185,20 @@ def test_a_council_with_files_of_its_own_still_knows_lay_words_and_other_council
 
     assert "Leeds" in services.other_councils
     assert services.search.find("bailiff", "oakvale", 3)
+
+
+def test_two_sections_of_a_page_that_are_as_near_are_both_quoted_and_no_sentence_twice(services: Services) -> None:
+    replies = [
+        ask(services, wording)
+        for line in (CASES / "questions.jsonl").read_text().splitlines()
+        for wording in json.loads(line)["variants"]
+    ]
+    both = [
+        reply
+        for reply in replies
+        if reply.outcome is Outcome.ANSWERED and len({item.url for item in reply.citations}) == 2
+    ]
+
+    assert both
+    assert all(len({sentence.text for sentence in reply.sentences}) == len(reply.sentences) for reply in both)
+    assert all(len(reply.text.split()) <= services.settings.answering.answer_words * 4 // 3 + 20 for reply in both)

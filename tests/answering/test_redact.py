@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.answering.redact import mask, redact
+from pipelines.answering.name_list import key_of, name_list
+from pipelines.answering.redact import mask, published_contacts, redact
+from pipelines.answering.safeguard import find_crisis
+from pipelines.facts.fact_row import FactRow
+from pipelines.facts.store import FactStore
 from pipelines.types import Question, Turn
 
 
@@ -52,7 +57,7 @@ from pipelines.types import Question, Turn
         ("passport 123456789", "passport [PASSPORT NUMBER]"),
         ("my name is John Smith and I moved", "my name is [NAME] and I moved"),
         ("my name's mary o'neil can I pay", "my name's [NAME] can I pay"),
-        ("I'm Mrs Patel", "I'm [NAME]"),
+        ("I'm Mrs Patel", "I'm Mrs [NAME]"),
         ("This is Jane Doe calling", "This is [NAME] calling"),
         ("oh seven seven double two nine oh oh one two three", "[PHONE]"),
         ("it is one two three four five six seven eight", "it is [NUMBER]"),
@@ -79,6 +84,139 @@ def test_personal_details_are_hidden_by_kind(text: str, masked: str) -> None:
 )  # fmt: skip
 def test_what_changes_the_answer_stays(text: str) -> None:
     assert mask(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("thanks, Bob", "thanks, [NAME]"),
+        ("cheers dave", "cheers [NAME]"),
+        ("Kind regards,\nNasreen Malik", "Kind regards,\n[NAME]"),
+        ("yours faithfully, R. K. Narayan", "yours faithfully, [NAME]"),
+        ("I'm Sarah Khan and I moved", "I'm [NAME] and I moved"),
+        ("this is Mr O'Neill", "this is Mr [NAME]"),
+        ("im mrs thornberry-jones", "im mrs [NAME]"),
+        ("Mr & Mrs J. Wood", "Mr & Mrs [NAME]"),
+        ("my mother Joan Smith", "my mother [NAME]"),
+        ("on behalf of joan smith", "on behalf of [NAME]"),
+        ("my kids are Leo, Mia and Zlatan", "my kids are [NAME], [NAME] and Zlatan"),
+        ("my son mark smith is a student", "my son [NAME] is a student"),
+        ("my daughter Rose lives with me", "my daughter [NAME] lives with me"),
+        ("my husband Bill died in May", "my husband [NAME] died in May"),
+        ("his name is grant", "his name is [NAME]"),
+        ("MY NAME IS JOHN SMITH AND I MOVED", "MY NAME IS [NAME] AND I MOVED"),
+        ("ask for Maria van der Berg", "ask for [NAME]"),
+        ("Sarah Lane has left", "[NAME] has left"),
+        ("Siân Llewellyn's car", "[NAME]'s car"),
+        ("the tenant, Wlodek Xymer, left", "the tenant, [NAME], left"),
+        ("thanks Hope Adebayo and Li Wei Chen", "thanks [NAME] and [NAME]"),
+    ],
+)
+def test_people_are_hidden_by_their_name_or_by_the_words_before(text: str, masked: str) -> None:
+    assert mask(text)[0] == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Albert Road is a permit road", "victoria street car park", "is there parking near St David's Hospital",
+        "King George Way", "Will Northmere be open on Good Friday", "May I pay later", "Mark my words",
+        "I live near Victoria Park", "Marston Holdings came", "Bristow and Sutor bailiffs", "I have Crohn's disease",
+        "My husband is Polish", "my partner is Disabled", "this is Northmere Council", "I'm Deaf",
+        "My Name Is Wrong On The Bill", "in the name of my late husband", "my husband will not pay",
+        "my partner may move in", "My landlord Northmere Homes", "Thanks in advance", "thanks again", "Regards",
+        "i will pay my bill", "a ticket in Lincoln", "Bolton council gave me a ticket", "Nelson ward",
+        "St Andrew's Day", "my wife and I", "my son, 18, lives here", "Universal Credit", "the job centre",
+    ],
+)  # fmt: skip
+def test_words_places_and_firms_that_are_also_names_stay(text: str) -> None:
+    assert mask(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("I live at 5 The Saltings", "I live at [ADDRESS]"),
+        ("22 st james walk", "[ADDRESS]"),
+        ("9c Potter's Yard is empty", "[ADDRESS] is empty"),
+        ("Flat 2/1, 45 Argyle Street", "[ADDRESS]"),
+        ("flat 3, weir court", "[ADDRESS]"),
+        ("12-14 High Street", "[ADDRESS]"),
+        ("Rose Cottage, Mill Lane", "[ADDRESS]"),
+        ("ZX9-8LW", "[POSTCODE]"),
+        ("qj12 8lw", "[POSTCODE]"),
+        ("born March 3, 1956", "born [DATE OF BIRTH]"),
+        ("dob 1956-03-03 and hers 1.2.1960", "dob [DATE OF BIRTH] and hers [DATE OF BIRTH]"),
+        ("Joan Bell (3/3/1956) signed", "[NAME] ([DATE OF BIRTH]) signed"),
+        ("12/06/1948 is my date of birth", "[DATE OF BIRTH] is my date of birth"),
+        ("jo dot bell at wanadoo dot org", "[EMAIL]"),
+        ("jo [at] example [dot] co.uk", "[EMAIL]"),
+        ("email jo at example dot org", "email [EMAIL]"),
+        ("my sort code's 204599", "my sort code's [SORT CODE]"),
+        ("not 20-45-99, it is 204598", "not [SORT CODE], it is [SORT CODE]"),
+        ("20-45-99 and 12345678", "[SORT CODE] and [BANK ACCOUNT]"),
+        ("the last three digits on the back are 321", "the last three digits on the back are [CARD SECURITY CODE]"),
+        ("987 is the cvc", "[CARD SECURITY CODE] is the cvc"),
+        ("badge AB12CD 0 0424X0727", "badge [BLUE BADGE NUMBER]"),
+        ("my badge is AB12CD", "my badge is [BLUE BADGE NUMBER]"),
+    ],
+)
+def test_details_are_hidden_in_the_other_ways_people_write_them(text: str, masked: str) -> None:
+    assert mask(text)[0] == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have 3 cars and 2 permits", "2 double yellow lines at the end", "3 bins on the side", "ds1500 blue badge",
+        "parked 10 minutes near the park", "there are 3 flats in the house", "our 2 bedroom terraced house",
+        "we pay 25 percent way too much", "the code on the back is wrong", "A1 2nd", "B2 4hr", "course ends June 2027",
+        "I looked at gov dot uk", "valued on 1 April 1991", "due after 3 May 2026, born in Leeds",
+        "appeal by 01-02-26 or 300000", "I live in ZX9", "which zone is Mill Lane in",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_such_a_detail_stays(text: str) -> None:
+    assert mask(text) == (text, ())
+
+
+@pytest.mark.parametrize("name", ["Dave", "Zlatko", "kwame", "Mohammed Khan"])
+def test_a_name_does_not_hide_that_somebody_is_in_danger(name: str) -> None:
+    text = f"my husband {name} hits me and I am scared"
+
+    assert find_crisis(mask(text)[0]) == find_crisis(text) is not None
+
+
+def test_contacts_that_the_council_publishes_stay() -> None:
+    day = date(2026, 4, 1)
+    rows = [
+        FactRow("phone.parking", "Phone", "01632 960104", "phone", day, None, "Contact list", Path("contacts.yaml"), 1),
+        FactRow(
+            "email.parking",
+            "E-mail",
+            "parking@northmere.example",
+            "email",
+            day,
+            None,
+            "Contact list",
+            Path("contacts.yaml"),
+            1,
+        ),
+    ]
+    text = "is 01632-960104 or Parking@Northmere.example yours? mine is 01632 960825 and jo@northmere.example"
+
+    masked, masks = mask(text, published_contacts(FactStore(rows)))
+
+    assert masked == "is 01632-960104 or Parking@Northmere.example yours? mine is [PHONE] and [EMAIL]"
+    assert [found.kind for found in masks] == ["phone", "email"]
+
+
+def test_the_list_of_names_is_written_as_words_are_looked_up() -> None:
+    known = name_list()
+
+    for names in (known.first, known.first_words, known.family, known.family_words, known.never):
+        assert names
+        assert all(name == key_of(name) for name in names)
+    assert not (known.first | known.family) & known.never
 
 
 def test_a_mask_tells_where_its_label_stands() -> None:
@@ -129,7 +267,8 @@ def test_odd_mixtures_of_figures_do_no_harm(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["1 ", "a1 ", "oh ", "account ", "my name is ", "a.b@", "12 high ", "1-", "born ", "bank ", "0", "(0", "a",
-     "car is ", "4111 ", "a-", "bank account ", "double ", "@", "a@a.", "number ", "badge no ", "flat 1 ", "+4"],
+     "car is ", "4111 ", "a-", "bank account ", "double ", "@", "a@a.", "number ", "badge no ", "flat 1 ", "+4",
+     "Sarah ", "Xy ", "and Leo, ", "my son ", "A. ", "mr ", "thanks ", "jo at ", "a dot ", "Mill, ", "-12-", "van "],
 )  # fmt: skip
 def test_a_hundred_thousand_characters_end(piece: str) -> None:
     masked, _ = mask(piece * (100_000 // len(piece)))

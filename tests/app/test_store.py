@@ -96,6 +96,15 @@ def test_history_is_the_last_six_exchanges_oldest_first(store: Store) -> None:
     assert history[-1] == Exchange("question 7", "Answer 7.")
 
 
+def test_history_remembers_the_page_that_was_quoted(store: Store) -> None:
+    conversation = store.open_conversation("ann", "northmere")
+    store.keep_answer(conversation, ANSWER, QUESTION)
+
+    (exchange,) = store.history(conversation, "ann")
+
+    assert (exchange.page, exchange.title) == ("https://a.example/pay", "Pay")
+
+
 def test_another_visitor_reads_and_forgets_nothing(store: Store) -> None:
     conversation = store.open_conversation("ann", "northmere")
     answer_id = store.keep_answer(conversation, ANSWER, QUESTION)

@@ -1,0 +1,107 @@
+"""The messages that the second net of the safeguard learns from, each with the situation that it belongs to.
+
+Written messages (``scripts/safeguard_messages``), the labelled cases of the rules, the wordings of the pages as
+ordinary questions, and mixtures of these: a longer request, and a cry for help inside one.
+"""
+
+# pyright: basic
+# scikit-learn carries no types.
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from pipelines.answering.safeguard import SAFEGUARD_FILE, Rules, find_crisis_by, load_rules
+from pipelines.engines.protocols import Embedder
+from pipelines.knowledge.load import load_pages
+from pipelines.settings import PROJECT
+
+MESSAGES = PROJECT / "scripts" / "safeguard_messages"
+CASES = PROJECT / "tests" / "data" / "safeguard_cases.jsonl"
+CLUSTERS = 80  # of the labelled cases by meaning, so that one wording and its like are never in two folds
+JOINTS = (" ", ", ", ". ", " and ", "? ", " - ", " also ", " because ", " but ")
+LONGER, IN_NEED, NEAR = 2000, 1200, 1200  # mixtures of ordinary wordings, of a need with one, of a near miss with one
+MIXED_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message, the reply that helps ('' for none), and where it comes from."""
+
+    text: str
+    reply: str
+    group: str
+    origin: str  # written, case, page, mixed
+    weight: float = 1.0
+
+
+def examples(embedder: Embedder, knowledge: Path) -> list[Example]:
+    """All messages to learn from, the same at every run."""
+    rules = load_rules(SAFEGUARD_FILE)
+    base = [*_written(), *_cases(rules, embedder)]
+    pages = list(_pages(rules, knowledge))
+    return [*base, *pages, *_mixed(base, pages)]
+
+
+def _written() -> Iterator[Example]:
+    for file in sorted(MESSAGES.glob("*.yaml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8")):
+            kind = block.get("kind", "")
+            for line in block["say"].splitlines():
+                if line.strip():
+                    yield Example(line.strip(), block.get("reply", kind), f"{kind} {block['situation']}", "written")
+
+
+def _cases(rules: Rules, embedder: Embedder) -> Iterator[Example]:
+    from sklearn.cluster import KMeans
+
+    cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+    near = KMeans(CLUSTERS, random_state=0).fit_predict(embedder.embed([case["text"] for case in cases]))
+    for case, cluster in zip(cases, near, strict=True):
+        found = find_crisis_by(rules, case["text"]) if case["kind"] else None
+        reply = found.reply if found is not None and found.kind == case["kind"] else case["kind"] or ""
+        yield Example(case["text"], reply, f"cluster {cluster}", "case")
+
+
+def _pages(rules: Rules, knowledge: Path) -> Iterator[Example]:
+    """Wordings of ordinary pages. Those that the rules answer with help belong to pages about just that."""
+    seen: set[str] = set()
+    for council in sorted(folder for folder in knowledge.iterdir() if folder.is_dir()):
+        for page in load_pages(council, council.name).pages:
+            if "/emergency" in page.url:
+                continue
+            for wording in page.asked_as:
+                if wording not in seen and find_crisis_by(rules, wording) is None:
+                    seen.add(wording)
+                    yield Example(wording, "", f"page {page.url}", "page")
+
+
+def _mixed(base: list[Example], pages: list[Example]) -> Iterator[Example]:
+    chance = random.Random(3)
+    by_page: dict[str, list[str]] = {}
+    for example in pages:
+        by_page.setdefault(example.group, []).append(example.text)
+    groups = [(group, texts) for group, texts in by_page.items() if len(texts) > 3]
+    for _ in range(LONGER):
+        group, texts = chance.choice(groups)
+        some = chance.sample(texts, min(chance.choice((2, 2, 3, 4)), len(texts)))
+        yield Example(chance.choice(JOINTS).join(some), "", group, "mixed", MIXED_WEIGHT)
+    for wanted, number in ((True, IN_NEED), (False, NEAR)):
+        source = [example for example in base if bool(example.reply) is wanted]
+        for _ in range(number):
+            example = chance.choice(source)
+            both = [example.text, chance.choice(chance.choice(groups)[1])]
+            chance.shuffle(both)
+            yield Example(chance.choice(JOINTS).join(both), example.reply, example.group, "mixed", MIXED_WEIGHT)
+
+
+def labels(known: list[Example]) -> np.ndarray:
+    """Whether each message shows a need."""
+    return np.array([bool(example.reply) for example in known])

@@ -1,0 +1,250 @@
+"""The second net finds people in need whose wording no rule knows, and leaves everyday messages alone."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipelines.answering import safeguard_net
+from pipelines.answering.safeguard import (
+    SAFEGUARD_FILE,
+    CrisisKind,
+    find_crisis,
+    find_crisis_by,
+    kind_of,
+    load_rules,
+    plain_words,
+)
+from pipelines.answering.safeguard_features import grams, weighed
+from pipelines.answering.safeguard_net import (
+    LONGEST,
+    MOST_PIECES,
+    NET_FILE,
+    Seen,
+    fitting,
+    likeliest,
+    load_net,
+    meaning_engine,
+    net_reply,
+    pieces,
+    reply_chances,
+)
+from pipelines.engines.build import onnx_folder
+from pipelines.engines.onnx_embedder import OnnxEmbedder
+from pipelines.engines.protocols import Progress, Vectors
+from pipelines.errors import EngineError, SettingsError
+from pipelines.settings import EngineSettings, Settings, load_settings
+from scripts.safeguard_examples import MESSAGES
+
+RULES = load_rules(SAFEGUARD_FILE)
+# Written after the net was fitted; never learn from these.
+UNSEEN_NEEDS = [
+    "I was told the debt goes with the person, so I have settled on a day and my affairs are in order",
+    "been stockpiling my beta blockers, nobody knows, reckon friday",
+    "I look at the motorway bridge on my way to work and each day it gets harder to keep driving",
+    "my fella timed how long I was at the shop and threw my tea at the wall when I got in, our lass saw",
+    "she says she will tell the police I hit her if I leave, but it is her that does the hitting",
+    "I sleep in the bath because it is the one door with a bolt",
+    "a lass in year 8 told me her step father photographs her getting changed",
+    "the twins next door are five and have been home alone since breakfast",
+    "grandma flinches when the helper comes near, and money goes from the tin",
+    "the chap in 2b who has a learning disability has strangers sleeping in his lounge who won't leave",
+    "the foreman keeps our passports in his safe and takes rent and food from wages till there is nothing",
+    "I am cook for the family since three years, no pay, I sleep in the laundry, they say police will take me",
+    "two men with a warrant are in my lounge putting stickers on my things",
+    "he is on my step with a card machine and says pay now or he brings the lorry",
+    "put out by my stepfather an hour ago with a rucksack, it is dark and I am eighteen",
+    "we have been in the estate car since Sunday, me, the wife and a six month old",
+    "no dinner for the boys again tonight, benefits stopped and the shelves are empty",
+    "prepay ran out, the baby is wheezing and we can see our breath",
+    "grandpa keeled over at the pay point and his lips are grey",
+    "some lad is swinging a machete about on deck two",
+    "smells strongly of gas on our landing and the lady at 4 is not answering",
+]
+EVERYDAY = [
+    "my direct debit went out on the 3rd instead of the 1st, will that count as late",
+    "we are having a new roof so the house is empty till june, is there anything off",
+    "the machine in the square gave me no receipt and now i have a ticket, what shall i send you",
+    "our lodger left in may and i never told you, how do i put it right",
+    "how do I add my partner to my permit",
+]
+
+
+class Unable:
+    """An embedder that fits and fails."""
+
+    name = load_net(NET_FILE).embedder
+    dimensions = 384
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        raise EngineError("no memory left")
+
+
+class Stranger(Unable):
+    """An embedder that the net was not fitted with."""
+
+    name = "another-model@00000000"
+
+
+@pytest.fixture(scope="module")
+def embedder() -> OnnxEmbedder:
+    folder = onnx_folder(load_settings())
+    if not (folder / "name.txt").exists():
+        pytest.skip("no embedder exported yet: run 'frontdoor ingest'")
+    return OnnxEmbedder(folder)
+
+
+def seen(text: str) -> list[Seen]:
+    return [Seen(plain_words(RULES, piece), piece) for piece in pieces(text)]
+
+
+def test_most_needs_in_wordings_never_learned_from_are_found_and_few_of_them_by_rules(embedder: OnnxEmbedder) -> None:
+    by_rules = [text for text in UNSEEN_NEEDS if find_crisis_by(RULES, text) is not None]
+    by_both = [text for text in UNSEEN_NEEDS if find_crisis(text, embedder) is not None]
+
+    assert len(by_both) >= 0.85 * len(UNSEEN_NEEDS)
+    assert len(by_rules) < 0.6 * len(UNSEEN_NEEDS)
+
+
+def test_most_unseen_needs_are_found_without_an_embedder_too() -> None:
+    found = [text for text in UNSEEN_NEEDS if find_crisis(text) is not None]
+
+    assert len(found) >= 0.7 * len(UNSEEN_NEEDS)
+
+
+def test_no_unseen_need_was_learned_from() -> None:
+    learned = "\n".join(file.read_text(encoding="utf-8") for file in MESSAGES.glob("*.yaml"))
+
+    assert not [text for text in UNSEEN_NEEDS if text in learned]
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_an_everyday_message_raises_no_alarm_with_or_without_meaning(embedder: OnnxEmbedder, text: str) -> None:
+    assert find_crisis(text, embedder) is None
+    assert find_crisis(text) is None
+
+
+def test_a_need_deep_in_a_long_request_is_found(embedder: OnnxEmbedder) -> None:
+    request = "I moved to a smaller flat in May. My band seems wrong. The bill came twice. Could you send a copy? "
+    cry = "I keep the tablets in a jar and tonight I mean to swallow the lot."
+
+    assert find_crisis(request * 2, embedder) is None
+    assert find_crisis(request + cry + " " + request, embedder) is not None
+
+
+def test_the_words_serve_alone_where_another_embedder_is_set(caplog: pytest.LogCaptureFixture) -> None:
+    safeguard_net._tell_once.cache_clear()  # pyright: ignore[reportPrivateUsage]
+    text = UNSEEN_NEEDS[5]
+
+    with caplog.at_level(logging.WARNING):
+        reply = net_reply(load_net(NET_FILE), seen(text), Stranger())
+        net_reply(load_net(NET_FILE), seen(text), Stranger())
+
+    assert reply == net_reply(load_net(NET_FILE), seen(text), None)
+    assert [record.message.split()[0] for record in caplog.records] == ["safeguard_without_meaning"]
+    assert "another-model@00000000" in caplog.text
+    assert text not in caplog.text
+
+
+def test_a_broken_embedder_does_not_stand_between_a_person_and_help() -> None:
+    net = load_net(NET_FILE)
+    text = "he has his hands round my neck most nights and i am scared to sleep"
+
+    assert net_reply(net, seen(text), Unable()) == net_reply(net, seen(text), None) is not None
+
+
+def test_the_weights_fit_the_packaged_embedder(embedder: OnnxEmbedder) -> None:
+    net = load_net(NET_FILE)
+
+    assert fitting(net, embedder) is embedder
+    assert net.meaning.shape == (embedder.dimensions,)
+    assert net.replies.meaning.shape == (len(net.replies.names), embedder.dimensions)
+
+
+def test_every_reply_of_the_net_belongs_to_a_kind_and_every_kind_has_one() -> None:
+    kinds = {kind_of(RULES, reply) for reply in load_net(NET_FILE).replies.names}
+
+    assert kinds == set(CrisisKind)
+
+
+def test_there_is_no_engine_before_the_first_ingest_or_for_another_model(tmp_path: Path) -> None:
+    assert meaning_engine(Settings(data_folder=tmp_path)) is None
+    assert meaning_engine(Settings(engines=EngineSettings(embedder="some-model"))) is None
+
+
+def test_a_damaged_embedder_leaves_the_words(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    settings = Settings(data_folder=tmp_path)
+    folder = onnx_folder(settings)
+    folder.mkdir(parents=True)
+    (folder / "name.txt").write_text("all-MiniLM-L6-v2@53aa5117")
+
+    assert meaning_engine(settings) is None
+    assert "safeguard_without_meaning" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("chances", "reply"),
+    [
+        ({"domestic_abuse": 0.6, "danger_to_life": 0.4}, "danger_to_life"),
+        ({"domestic_abuse": 0.8, "danger_to_life": 0.2}, "domestic_abuse"),
+        ({"no_food_or_heat": 0.4, "suicide_self_harm": 0.36, "danger_to_life": 0.24}, "suicide_self_harm"),
+    ],
+)
+def test_life_goes_first_where_the_kind_is_unsure(chances: dict[str, float], reply: str) -> None:
+    assert likeliest(chances) == reply
+
+
+def test_chances_of_the_replies_sum_to_one() -> None:
+    net = load_net(NET_FILE)
+    found = weighed(grams(plain_words(RULES, "there is a man in my kitchen taking my things")), net.rarity)
+
+    assert sum(reply_chances(net.replies, found).values()) == pytest.approx(1)
+
+
+def test_words_and_pieces_weigh_the_same_whatever_the_length() -> None:
+    rarity = load_net(NET_FILE).rarity
+    for text in ("help me", "please help me because they are in my house and I do not know what to do"):
+        values = weighed(grams(plain_words(RULES, text)), rarity)
+        words = np.array([value for gram, value in values.items() if gram[0] != "~"])
+        parts = np.array([value for gram, value in values.items() if gram[0] == "~"])
+
+        assert np.linalg.norm(words) == pytest.approx(1)
+        assert np.linalg.norm(parts) == pytest.approx(1)
+
+
+def test_a_slip_leaves_most_pieces_of_a_word() -> None:
+    right, wrong = grams("frightened"), grams("frightend")
+
+    assert len(right.keys() & wrong.keys()) > len(right) / 2
+
+
+def test_an_endless_message_is_looked_at_up_to_a_limit() -> None:
+    parts = pieces("I pay on Monday. " * 10_000)
+
+    assert len(parts) == MOST_PIECES + 1
+    assert max(len(part) for part in parts) <= LONGEST
+
+
+def test_masks_are_read_as_plain_words() -> None:
+    assert pieces("[NAME] at [ADDRESS]") == [" NAME  at  ADDRESS "]
+
+
+def test_an_alarm_out_of_reach_finds_nobody() -> None:
+    deaf = replace(load_net(NET_FILE), alarm_alone=1.1)
+
+    assert net_reply(deaf, seen("i want to be dead"), None) is None
+
+
+@pytest.mark.parametrize("written", ["", "{}", '{"embedder": 1}', json.dumps({"grams": []})])
+def test_a_broken_file_of_weights_is_named(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "safeguard_net.json"
+    file.write_text(written)
+
+    with pytest.raises(SettingsError, match="safeguard_net"):
+        load_net(file)
