@@ -41,7 +41,7 @@ _POINTS = re.compile(
 # Where such a word points at nothing: 'is there any', 'if it is late', 'a car that is parked'.
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|does|if|when|how long (?:does|will|would)|how much (?:is|does)) (?:it|there)\b"
-    r"|\bthat\b(?= \w+ (?:is|are|has|have|was)\b)",
+    r"|\b(?:their|his|her) own\b|\bthat\b(?= \w+ (?:is|are|has|have|was)\b)",
     re.IGNORECASE,
 )
 # What all of this is about. A clause with one of these tells of the matter, not of the person, and is never dropped.
@@ -96,11 +96,7 @@ def _stands_alone(core: str) -> bool:
     """Whether a question names its matter and points at nothing outside itself."""
     if len(set(terms(core))) < LEAST_TERMS or not (_MATTER.search(core) or _OUR_BUSINESS.search(core)):
         return False
-    plain = _EXPLETIVE.sub(" ", core)
-    points = _POINTS.search(plain)
-    matter = _MATTER.search(plain) or _OUR_BUSINESS.search(plain)
-    # 'each adult ... a bill of their own' points at what the question itself has named.
-    return points is None or (matter is not None and matter.start() < points.start())
+    return not _POINTS.search(_EXPLETIVE.sub(" ", core))
 
 
 def _answers_it(found: Found, alone: Sequence[Found]) -> bool:
