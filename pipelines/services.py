@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.engines.build import known_words, language_model, serving_embedder, vector_index
-from pipelines.engines.protocols import LanguageModel
+from pipelines.engines.protocols import Embedder, LanguageModel
 from pipelines.errors import FrontDoorError, IndexingError, KnowledgeError, SettingsError
 from pipelines.facts.council import Council, contact, load_council
 from pipelines.facts.store import Charge, FactStore, load_charges, load_facts
@@ -104,6 +104,11 @@ class Services:
             return _Open(version, self._open.search, self._open.rooms)
         logger.info("index_taken_up version=%s passages=%d", version, search.manifest.passages)
         return _Open(version, search, rooms)
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """The embedder of the search, once there is an index."""
+        return self._embedder
 
     @property
     def search(self) -> Search:

@@ -72,7 +72,7 @@ def _question(text: str, services: Services, council: str | None, history: tuple
         name = known[0]
     services.council(name)  # raises for an unknown council
     limit = services.settings.answering.max_characters
-    if len(text) > limit and find_crisis(text) is None:
+    if len(text) > limit and find_crisis(text, services.embedder) is None:
         raise FrontDoorError(f"The question has {len(text)} characters; at most {limit}. Ask it more shortly.")
     return Question(text=text, council=name, today=services.today(), history=history, channel="batch")
 

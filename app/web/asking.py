@@ -61,7 +61,7 @@ class Desk:
         if not text:
             raise EmptyQuestionError
         # Somebody in danger who writes too much gets help, not a limit.
-        if len(text) > limit and find_crisis(text) is None:
+        if len(text) > limit and find_crisis(text, self.services.embedder) is None:
             raise QuestionTooLongError(limit=limit, length=len(text))
         self.check_council(council)
         return text

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.answering.everyday_words import Spelling
-from pipelines.answering.safeguard_net import NET_FILE, Seen, load_net, meaning_engine, net_reply, pieces
+from pipelines.answering.safeguard_net import NET_FILE, Seen, load_net, net_reply, pieces
 from pipelines.answering.word_patterns import PatternReader, WordPattern, WordPatterns
 from pipelines.data_file import entries, items, line_of, read_data_file, texts
 from pipelines.engines.protocols import Embedder
@@ -80,7 +80,7 @@ class Rules:
 
 def safeguard(turn: Turn, services: Services) -> Turn:
     """End the turn with help when the question shows a person in need. Nothing can switch this off."""
-    crisis = find_crisis(turn.text, meaning_engine(services.settings))
+    crisis = find_crisis(turn.text, services.embedder)
     if crisis is None:
         return turn
     answer = crisis_answer(crisis, services.replies, _who_helps(crisis, turn, services))

@@ -21,11 +21,8 @@ from numpy.typing import NDArray
 
 from pipelines.answering.safeguard_features import grams, weighed
 from pipelines.answering.text import sentences
-from pipelines.engines.build import MINILM, onnx_folder
-from pipelines.engines.onnx_embedder import OnnxEmbedder
 from pipelines.engines.protocols import Embedder
 from pipelines.errors import EngineError, SettingsError
-from pipelines.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -138,23 +135,6 @@ def likeliest(chances: Mapping[str, float]) -> str:
     if chances.get(first, 0.0) >= LIKELY_ENOUGH:
         return first
     return max(chances, key=lambda reply: chances[reply])
-
-
-def meaning_engine(settings: Settings) -> Embedder | None:
-    """The packaged embedder once ingest has written it; None before that, or where another one is set."""
-    folder = onnx_folder(settings)
-    if settings.engines.embedder != MINILM or not (folder / "name.txt").exists():
-        return None
-    try:
-        return _opened(folder, settings.engines.threads)
-    except EngineError as error:
-        logger.warning("safeguard_without_meaning error=%s", error)
-        return None
-
-
-@cache
-def _opened(folder: Path, threads: int) -> Embedder:
-    return OnnxEmbedder(folder, threads=threads)
 
 
 def fitting(net: Net, embedder: Embedder | None) -> Embedder | None:

@@ -30,16 +30,15 @@ from pipelines.answering.safeguard_net import (
     fitting,
     likeliest,
     load_net,
-    meaning_engine,
     net_reply,
     pieces,
     reply_chances,
 )
-from pipelines.engines.build import onnx_folder
 from pipelines.engines.onnx_embedder import OnnxEmbedder
 from pipelines.engines.protocols import Progress, Vectors
 from pipelines.errors import EngineError, SettingsError
-from pipelines.settings import EngineSettings, Settings, load_settings
+from pipelines.services import Services
+from pipelines.settings import Settings
 from scripts.safeguard_examples import MESSAGES
 
 RULES = load_rules(SAFEGUARD_FILE)
@@ -90,14 +89,6 @@ class Stranger(Unable):
     """An embedder that the net was not fitted with."""
 
     name = "another-model@00000000"
-
-
-@pytest.fixture(scope="module")
-def embedder() -> OnnxEmbedder:
-    folder = onnx_folder(load_settings())
-    if not (folder / "name.txt").exists():
-        pytest.skip("no embedder exported yet: run 'frontdoor ingest'")
-    return OnnxEmbedder(folder)
 
 
 def seen(text: str) -> list[Seen]:
@@ -173,19 +164,10 @@ def test_every_reply_of_the_net_belongs_to_a_kind_and_every_kind_has_one() -> No
     assert kinds == set(CrisisKind)
 
 
-def test_there_is_no_engine_before_the_first_ingest_or_for_another_model(tmp_path: Path) -> None:
-    assert meaning_engine(Settings(data_folder=tmp_path)) is None
-    assert meaning_engine(Settings(engines=EngineSettings(embedder="some-model"))) is None
-
-
-def test_a_damaged_embedder_leaves_the_words(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    settings = Settings(data_folder=tmp_path)
-    folder = onnx_folder(settings)
-    folder.mkdir(parents=True)
-    (folder / "name.txt").write_text("all-MiniLM-L6-v2@53aa5117")
-
-    assert meaning_engine(settings) is None
-    assert "safeguard_without_meaning" in caplog.text
+def test_the_net_reads_meaning_with_the_embedder_of_the_search(services: Services, tmp_path: Path) -> None:
+    assert services.embedder is not None
+    assert fitting(load_net(NET_FILE), services.embedder) is services.embedder
+    assert Services(Settings(_env_file=None, data_folder=tmp_path)).embedder is None  # before the first ingest
 
 
 @pytest.mark.parametrize(
