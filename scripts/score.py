@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,23 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.statistics.intervals import wilson
+from eval.suites.wordings import RIGHT
 from pipelines.answering.claims import claims, missing_claims
 from pipelines.answering.pipeline import answer
 from pipelines.knowledge.terms import words
 from pipelines.services import Services
 from pipelines.settings import PROJECT, load_settings
-from pipelines.types import Answer, Outcome, Question
+from pipelines.types import Answer, Question
 
 QUESTIONS = PROJECT / "eval" / "cases" / "questions.jsonl"
 NUMBERS = ("free", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-RIGHT: dict[str, frozenset[Outcome]] = {
-    "answer": frozenset({Outcome.ANSWERED, Outcome.ANSWERED_FROM_FACT}),
-    "local": frozenset({Outcome.ANSWERED}),
-    "clarify": frozenset({Outcome.CLARIFY}),
-    "handover": frozenset({Outcome.HANDED_OVER}),
-    "urgent": frozenset({Outcome.CRISIS}),
-    "any": frozenset(Outcome),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +96,10 @@ def rows(services: Services, cases: Path, facts: Mapping[str, Mapping[str, Any]]
             )
 
 
-def wilson(good: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson)."""
-    if not of:
-        return 0.0, 1.0
-    z, share = 1.96, good / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return middle - half, middle + half
-
-
 def show(name: str, good: int, of: int) -> str:
-    low, high = wilson(good, of)
-    return f"{name:<44} {good:>4} of {of:<4} {good / of if of else 0:7.1%}   95 % interval {low:.1%} to {high:.1%}"
+    found = wilson(good, of)
+    share = good / of if of else 0
+    return f"{name:<44} {good:>4} of {of:<4} {share:7.1%}   95 % interval {found.low:.1%} to {found.high:.1%}"
 
 
 def main() -> int:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from eval.statistics.intervals import wilson
 from pipelines.answering.gate import Gate
 from pipelines.answering.quoting import CONDITION
 from pipelines.answering.support.check import cited
 from pipelines.answering.text import sentences
 from pipelines.settings import PROJECT
 from pipelines.types import Sentence
-from scripts.score import wilson
 
 CASES = PROJECT / "eval" / "cases"
 PAGE = PROJECT / "docs" / "grounding.md"
@@ -144,8 +144,8 @@ def report(name: str, found: Tally) -> str:
 
 
 def _share(count: int, of: int) -> str:
-    low, high = wilson(count, of)
-    return f"{count / of:.1%} ({max(0.0, low):.1%} to {high:.1%})" if of else "none asked"
+    found = wilson(count, of)
+    return f"{count / of:.1%} ({found.low:.1%} to {found.high:.1%})" if of else "none asked"
 
 
 def main(arguments: Sequence[str]) -> int:

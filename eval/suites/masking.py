@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, partial
 
+from eval.metrics.masking import score_masking
+from eval.metrics.share import total
 from eval.records import Measure, Record
 from eval.schema import MaskingCase
 from eval.suites.suite import Suite, Task, share
@@ -28,19 +30,14 @@ def _judge(case: MaskingCase, target: Target) -> Record:
     del target
     masked, masks = mask(case.text, _published())
     private = [detail for detail in case.details if detail.kind]
-    shown = [detail.value for detail in private if detail.value in masked]
-    harmless = [detail.value for detail in case.details if not detail.kind]
-    lost = [value for value in harmless if value not in masked]
-    kinds = {item.kind for item in masks}
-    scores: dict[str, float] = {}
+    score = score_masking(case.text, masked, [(detail.kind, detail.value) for detail in case.details])
+    hidden, kinds = total(score.recall.values()), {item.kind for item in masks}
+    scores: dict[str, float] = {f"hidden {kind}": share.value for kind, share in score.recall.items()}
     if private:
-        scores["hidden"] = 1 - len(shown) / len(private)
+        scores["hidden"] = hidden.value
         scores["right_kind"] = sum(detail.kind in kinds for detail in private) / len(private)
-        for kind in {detail.kind for detail in private}:
-            own = [detail for detail in private if detail.kind == kind]
-            scores[f"hidden {kind}"] = sum(detail.value not in masked for detail in own) / len(own)
-    if harmless:
-        scores["left_alone"] = 1 - len(lost) / len(harmless)
+    if score.kept.of:
+        scores["left_alone"] = score.kept.value
     return Record(
         suite="masking",
         case=case.id,
@@ -50,7 +47,7 @@ def _judge(case: MaskingCase, target: Target) -> Record:
         base=case.id,
         scores=scores,
         wanted=f"hidden: {', '.join(detail.value for detail in private) or 'nothing'}",
-        wrong_step="redact" if shown or lost else "",
+        wrong_step="redact" if hidden.good < hidden.of or score.kept.good < score.kept.of else "",
     )
 
 
