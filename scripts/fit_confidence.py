@@ -27,8 +27,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from pipelines.answering.confidence import SIGNALS, WEIGHTS_FILE, signals
+from pipelines.answering.ranking import nearest, reordered
 from pipelines.answering.rephrase import without_introduction, without_self_description
-from pipelines.answering.retrieve import nearest, reordered
 from pipelines.engines.build import ingest_embedder, vector_index
 from pipelines.ingest import check, entries_of
 from pipelines.knowledge.index import Source, build

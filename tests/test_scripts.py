@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from scripts.score import needed_values, wilson
-
-
-@pytest.mark.parametrize(
-    ("good", "of", "low", "high"), [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (5, 10, 0.2366, 0.7634)]
-)
-def test_the_interval_is_wilsons(good: int, of: int, low: float, high: float) -> None:
-    assert wilson(good, of) == pytest.approx((low, high), abs=0.0005)
+from scripts.score import needed_values
 
 
 def test_a_fact_needs_its_figures_and_a_table_only_the_entry_named() -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.answering.certainty import chance
+from pipelines.answering.ranking import passages
 from pipelines.knowledge.terms import terms
 from pipelines.services import Services
 from pipelines.types import Found
@@ -77,8 +78,7 @@ def focused(text: str, services: Services, council: str) -> str:
     core = " ".join(kept)
     if not any(terms(clause) for clause in clauses if clause not in kept):
         return core
-    alone = services.search.find(core, council, LOOKED_AT)
-    whole = services.search.find(text, council, LOOKED_AT)
+    alone, whole = (passages(part, council, LOOKED_AT, services) for part in (core, text))
     if not alone or not whole:
         return text
     sure = chance(core, alone, services)

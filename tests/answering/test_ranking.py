@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pipelines.answering.retrieve import LOOKED_AT, PAGES, nearest, reordered
+from pipelines.answering.ranking import LOOKED_AT, PAGES, nearest, reordered
 from pipelines.settings import PROJECT
 from pipelines.types import Action, Found, Passage
 
