@@ -27,7 +27,13 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "do i get money off if i live alone"
 LEAD = "Yes, you get 25% off your council tax if you are the only adult in your home, but it must be your main home."
-REST = ("To ask for it, fill in the form.", "Then send it to us.")
+REST = (  # as many as an answer may have: the model must still write when the page has shown the first
+    "If no adult is counted, you get 50% off.",
+    "Some people are not counted, such as under-18s and full-time students.",
+    "Your income and savings do not matter.",
+    "To ask for it, fill in the form.",
+    "Then send it to us.",
+)
 PASSES = (len(LEAD) + sum(map(len, REST))) // 4  # at least so many for the whole answer: a token holds four letters
 QUOTED = "You get 25% off your council tax if you are the only adult in your home."
 
@@ -47,6 +53,10 @@ class Door:
                 return client.get("/health").json()
             except httpx.TransportError:
                 return {}
+
+    def passes(self) -> int:
+        """How often the model has run since it started: once for each token that it writes."""
+        return int(str(self.model_server()["passes"]))
 
     def model_server_pid(self) -> int:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -104,24 +114,26 @@ def test_the_first_sentence_is_on_the_page_while_the_model_still_writes(chat: Pa
     _ask(chat)
     chat.locator(".app-c-answer__lead").wait_for()
 
-    assert door.model_server()["running"] == 1
+    passes_when_shown = door.passes()
+
     expect(chat.locator(".app-c-answer__lead")).to_have_text(LEAD)
     expect(chat.locator(".app-c-answer__written")).to_be_visible()
-    expect(chat.locator(".app-c-answer")).to_contain_text(REST[1])
-    assert door.model_server()["running"] == 0
+    expect(chat.locator(".app-c-answer")).to_contain_text(REST[-1])
+    wait_for(lambda: door.model_server()["running"] == 0, "the model does not end")
+    assert door.passes() - passes_when_shown > len(REST)  # the sentences behind the first were still to be written
 
 
 def test_a_browser_that_is_closed_frees_the_model(browser: Browser, door: Door) -> None:
     context = browser.new_context(base_url=door.url)
     page = context.new_page()
     page.goto("/")
-    before = int(str(door.model_server()["passes"]))
+    before = door.passes()
     _ask(page)
     wait_for(lambda: door.model_server()["running"] == 1, "the model was never asked")
     context.close()
 
     wait_for(lambda: door.model_server()["running"] == 0, "the model still writes for nobody")
-    assert int(str(door.model_server()["passes"])) - before < PASSES / 2
+    assert door.passes() - before < PASSES / 2
 
 
 def test_a_model_server_that_is_killed_is_not_missed_and_comes_back(chat: Page, door: Door) -> None:
