@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pipelines.engines.protocols import Picture
+
 
 class RowKind(StrEnum):
     HEADING = "heading"
@@ -34,16 +36,6 @@ class HardWord:
 
     term: str  # as in the row
     meaning: str  # one short sentence or two: 'This means …'
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A symbol that stands left of a row. A wrong one is worse than none."""
-
-    set_name: str  # 'openmoji', 'mulberry', or a council's own
-    symbol: str  # its id within the set
-    concept: str  # what it stands for across the document: one symbol, one concept
-    alt: str  # in words, never a file name
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,58 @@ class LanguageModel(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A symbol that stands left of a row. A wrong one is worse than none."""
+
+    set_name: str  # 'openmoji', 'mulberry', or a council's own
+    symbol: str  # its id within the set
+    concept: str  # what it stands for across the document: one symbol, one concept
+    alt: str  # in words, never a file name
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One picture of a set as found by a search."""
+
+    symbol: str
+    label: str  # in words
+    score: float  # how well it fits, 0 to 1
+
+
+class PictureSet(Protocol):
+    """Symbols by concept. Threads may share it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def credit(self) -> str:
+        """As its licence asks to print it; empty when it asks for nothing."""
+        ...
+
+    def picture_for(self, text: str) -> Picture | None:
+        """The symbol for what a row says, by the concept table; None where none fits."""
+        ...
+
+    def search(self, words: str, k: int = 12) -> list[Symbol]:
+        """Symbols that an officer may mean, best first."""
+        ...
+
+    def svg(self, symbol: str) -> bytes:
+        """The picture as SVG, checked to hold no script and no address.
+
+        Raises:
+            EngineError: the set has no such symbol.
+        """
+        ...
+
+    def png(self, symbol: str, pixels: int = 512) -> bytes:
+        """The picture as PNG, at least that wide where the set has it; for Word files.
+
+        Raises:
+            EngineError: the set has no such symbol.
+        """
+        ...
