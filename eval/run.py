@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from eval.records import Record, Report, Run, read_records, read_report, write_records
@@ -17,6 +19,7 @@ from eval.schema import case_hash
 from eval.suites.catalogue import NAMES, files_of, make
 from eval.suites.suite import Suite, Task
 from eval.target import Target, TargetError
+from eval.workers import MANY, judged_apart
 from pipelines.engines.protocols import Progress
 from pipelines.errors import FrontDoorError, SettingsError
 from pipelines.services import LONDON, Services
@@ -35,6 +38,7 @@ class Plan:
     seed: int = 1
     results: Path = RESULTS
     resume: str = ""  # id of a run to go on with
+    jobs: int = 1  # processes that share a long suite
 
 
 def check_names(suites: Sequence[str]) -> None:
@@ -75,6 +79,7 @@ def run(
     about: Run,
     *,
     tampered: Target | None = None,
+    another: Callable[[], Target] | None = None,
     watch: Callable[[str], Progress] | None = None,
 ) -> Report:
     """Run every case that has no result yet, and write the report.
@@ -84,6 +89,7 @@ def run(
         target: who is asked.
         about: from ``describe``.
         tampered: answers from an index with planted pages.
+        another: makes the same target again in another process; without it there is only this one.
         watch: for the name of a suite, who hears how far it is.
 
     Raises:
@@ -93,33 +99,44 @@ def run(
     folder = plan.results / about.id
     (folder / "records").mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_text(about.model_dump_json(indent=1), encoding="utf-8")
-    start, cpu = time.perf_counter(), time.process_time()
+    start, cpu = time.perf_counter(), _processor_seconds()
     records: dict[str, list[Record]] = {}
     for name in plan.suites:
         suite = make(name, limit=plan.limit, seed=plan.seed, tampered=tampered)
         if suite.needs_search and not target.sees_search:
             continue
-        records[name] = _run_suite(suite, target, folder, watch(name) if watch else None)
-    spent = {"seconds": time.perf_counter() - start, "cpu_seconds": time.process_time() - cpu}
+        judged = partial(_all_judged, target=target, another=another, jobs=plan.jobs)
+        records[name] = _run_suite(suite, judged, folder, watch(name) if watch else None)
+    spent = {"seconds": time.perf_counter() - start, "cpu_seconds": _processor_seconds() - cpu}
     report = build(about.model_copy(update=spent), records, earlier=earlier_reports(plan.results, about.id))
     write_report(report, folder)
     return report
 
 
-def _run_suite(suite: Suite, target: Target, folder: Path, progress: Progress | None) -> list[Record]:
+def _run_suite(
+    suite: Suite, judged: Callable[[Suite, Sequence[Task]], Iterator[Record]], folder: Path, progress: Progress | None
+) -> list[Record]:
+    """Records in the order of the tasks; each is on disk before the next is asked for."""
     file = folder / "records" / f"{suite.name}.jsonl"
-    wanted = {task.id for task in suite.tasks}
+    wanted = {task.id: place for place, task in enumerate(suite.tasks)}
     done = [item for item in read_records(file) if item.case in wanted]
     if file.exists():  # without a last line that was cut off
         file.write_text("".join(f"{item.model_dump_json(exclude_defaults=True)}\n" for item in done), encoding="utf-8")
     known = {item.case for item in done}
-    for number, task in enumerate(suite.tasks, start=1):
-        if task.id not in known:
-            done.append(_judged(suite.name, task, target))
-            write_records(file, [done[-1]])
+    for item in judged(suite, [task for task in suite.tasks if task.id not in known]):
+        done.append(item)
+        write_records(file, [item])
         if progress:
-            progress(number, len(suite.tasks))
-    return done
+            progress(len(done), len(suite.tasks))
+    return sorted(done, key=lambda item: wanted[item.case])
+
+
+def _all_judged(
+    suite: Suite, tasks: Sequence[Task], *, target: Target, another: Callable[[], Target] | None, jobs: int
+) -> Iterator[Record]:
+    if another is not None and jobs > 1 and len(tasks) >= MANY:
+        return judged_apart(tasks, another, partial(_judged, suite.name), jobs)
+    return (_judged(suite.name, task, target) for task in tasks)
 
 
 def _judged(suite: str, task: Task, target: Target) -> Record:
@@ -130,6 +147,12 @@ def _judged(suite: str, task: Task, target: Target) -> Record:
         raise
     except (FrontDoorError, ValueError, RuntimeError, OSError) as error:
         return Record(suite=suite, case=task.id, asked="", error=f"{type(error).__name__}: {error}")
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those that it started and that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def earlier_reports(results: Path, own: str) -> list[Report]:

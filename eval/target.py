@@ -15,6 +15,7 @@ from pipelines.answering.pipeline import answer
 from pipelines.engines.http import HTTPError, InvalidURL, Response, local_client
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services
+from pipelines.settings import Settings
 from pipelines.types import Answer, Exchange, Question
 
 BUSY = (429, 503)
@@ -78,6 +79,11 @@ class Here:
         start = time.perf_counter()
         said = answer(question, self._services)
         return Reply(said, time.perf_counter() - start)
+
+
+def here(settings: Settings, today: date) -> Here:
+    """The engines of this machine, opened anew: for another process."""
+    return Here(Services(settings), today)
 
 
 class Server:

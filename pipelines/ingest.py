@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.engines.build import ingest_embedder, vector_index
+from pipelines.engines.tuned_embedder import for_search
 from pipelines.engines.protocols import Progress
 from pipelines.errors import FactError, Fault, IndexingError, KnowledgeError
 from pipelines.facts.council import load_council
@@ -127,7 +128,7 @@ def ingest(
             root,
             entries,
             source,
-            embedder=ingest_embedder(settings),
+            embedder=for_search(ingest_embedder(settings)),
             vector_index=vector_index(settings),
             progress=progress,
             rebuild=rebuild,

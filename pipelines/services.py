@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pipelines.engines.build import known_words, language_model, serving_embedder, vector_index
 from pipelines.engines.protocols import Embedder, LanguageModel
+from pipelines.engines.tuned_embedder import for_search
 from pipelines.errors import FrontDoorError, IndexingError, KnowledgeError, SettingsError
 from pipelines.facts.council import Council, contact, load_council
 from pipelines.facts.store import Charge, FactStore, load_charges, load_facts
@@ -90,7 +91,7 @@ class Services:
             self._embedder = self._embedder or serving_embedder(self.settings)
             search = Search(
                 self._root / version,
-                embedder=self._embedder,
+                embedder=for_search(self._embedder),
                 vector_index=vector_index(self.settings),
                 lay_words=self._lay_words,
                 known_words=known_words(self._embedder),
@@ -107,7 +108,7 @@ class Services:
 
     @property
     def embedder(self) -> Embedder | None:
-        """The embedder of the search, once there is an index."""
+        """The embedder as it is, before the search's tuning, once there is an index."""
         return self._embedder
 
     @property

@@ -30,6 +30,7 @@ from pipelines.answering.confidence import SIGNALS, WEIGHTS_FILE, signals
 from pipelines.answering.ranking import nearest, reordered
 from pipelines.answering.rephrase import without_introduction, without_self_description
 from pipelines.engines.build import ingest_embedder, vector_index
+from pipelines.engines.tuned_embedder import for_search
 from pipelines.ingest import check, entries_of
 from pipelines.knowledge.index import Source, build
 from pipelines.knowledge.load import load_pages
@@ -109,7 +110,7 @@ def without_wordings(settings: Settings, folder: Path) -> Services:
         folder / "index",
         entries,
         Source(pages=dict(pages), folders=folders, facts_digest=""),
-        embedder=ingest_embedder(bare),
+        embedder=for_search(ingest_embedder(bare)),
         vector_index=vector_index(bare),
     )
     return Services(bare)

@@ -18,6 +18,7 @@ import pytest
 from small_knowledge import page
 
 from pipelines.engines.build import serving_embedder, vector_index
+from pipelines.engines.tuned_embedder import for_search
 from pipelines.errors import EngineError, IndexingError, KnowledgeError
 from pipelines.ingest import check, entries_of, ingest
 from pipelines.knowledge.index import Manifest, current_version, read_manifest
@@ -48,7 +49,7 @@ def opened(settings: Settings) -> Search:
     root = settings.data_folder / "index"
     return Search(
         root / current_version(root),
-        embedder=serving_embedder(settings),
+        embedder=for_search(serving_embedder(settings)),
         vector_index=vector_index(settings),
         lay_words={},
     )

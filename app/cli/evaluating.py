@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import cast, get_args
 
@@ -20,7 +22,8 @@ from eval.schema import CASES, AttackCase, read_cases
 from eval.stored import latest_report, read_all, read_run
 from eval.suites.catalogue import NAMES
 from eval.tampered import tampered_target
-from eval.target import Here, Server, Target
+from eval.target import Here, Server, Target, here
+from pipelines.engines.protocols import Progress
 from pipelines.errors import FrontDoorError, SettingsError
 from pipelines.services import Services
 from pipelines.settings import Settings, load_settings
@@ -65,11 +68,21 @@ def _plan(wish: Wish) -> Plan:
     if wish.resume:
         before = read_run(wish.results / wish.resume)
         return Plan(
-            suites=before.suites, limit=before.limit, seed=before.seed, results=wish.results, resume=wish.resume
+            suites=before.suites,
+            limit=before.limit,
+            seed=before.seed,
+            results=wish.results,
+            resume=wish.resume,
+            jobs=_jobs(),
         )
     check_names(wish.words)
     chosen = tuple(name for name in NAMES if name in wish.words) if wish.words else NAMES
-    return Plan(suites=chosen, limit=wish.limit, seed=wish.seed, results=wish.results)
+    return Plan(suites=chosen, limit=wish.limit, seed=wish.seed, results=wish.results, jobs=_jobs())
+
+
+def _jobs() -> int:
+    """Processors that this process may use, up to four: each takes half a gigabyte of memory."""
+    return min(4, len(os.sched_getaffinity(0)))
 
 
 def _with_engines(settings: Settings, changes: Sequence[str]) -> Settings:
@@ -88,6 +101,11 @@ def _with_engines(settings: Settings, changes: Sequence[str]) -> Settings:
     return settings.model_copy(update={"engines": engines})
 
 
+def _one_thread(settings: Settings) -> Settings:
+    """For processes beside each other: threads of their own would only wait for one another."""
+    return settings.model_copy(update={"engines": settings.engines.model_copy(update={"threads": 1})})
+
+
 def _run(plan: Plan, settings: Settings, server: str) -> Report:
     with ExitStack() as stack:
         tampered: Target | None = None
@@ -101,15 +119,16 @@ def _run(plan: Plan, settings: Settings, server: str) -> Report:
             if "attacks" in plan.suites:
                 cases = read_cases(AttackCase, CASES / "attacks.jsonl")
                 tampered = stack.enter_context(tampered_target(settings, cases, DAY))
+        another = None if server else partial(here, _one_thread(settings), DAY)
         about = describe(plan, target, settings, services)
         bars = ExitStack()
 
-        def watch(name: str):
+        def watch(name: str) -> Progress:
             bars.close()  # one bar at a time
             return bars.enter_context(progress_bar(name, "cases"))
 
         try:
-            return run(plan, target, about, tampered=tampered, watch=watch)
+            return run(plan, target, about, tampered=tampered, another=another, watch=watch)
         except (KeyboardInterrupt, FrontDoorError):
             fail(f"Stopped. What was done is kept: frontdoor eval --resume {about.id}")
             raise

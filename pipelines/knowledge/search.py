@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ FORM_STEMS = frozenset(stem(word) for word in _FORM.split())
 FIGURE_STEMS = frozenset(stem(word) for word in _FIGURE.split())
 FIGURE_WEIGHT = 0.4  # of such a word, as a share of its own weight
 LAY_WORDS = 4  # of the longest lay phrase
+RECENT = 16  # searches remembered
 MENTIONS = 3  # pages of a neighbour are named once or twice; the council's own places far more often
 
 
@@ -100,6 +102,9 @@ class Search:
         self._official = _official_stems(lay_words)
         self._speller: Speller | None = None
         self._lock = threading.Lock()
+        # The steps of one turn search for the same words again: to see whether a part of a message stands alone, and
+        # then to answer it.
+        self._find = lru_cache(maxsize=RECENT)(self._search)
 
     def councils(self) -> tuple[str, ...]:
         return tuple(self.manifest.pages)
@@ -114,6 +119,9 @@ class Search:
 
     def find(self, text: str, council: str, k: int) -> tuple[Found, ...]:
         """The k best passages of a council for a question, best first; fewer when it has fewer."""
+        return self._find(text, council, k)
+
+    def _search(self, text: str, council: str, k: int) -> tuple[Found, ...]:
         own = terms(text)
         by_term = {term: self._lexical.scores([term]) for term in dict.fromkeys(own)}
         official = self._official_for(text)
