@@ -13,7 +13,8 @@ ARG CUDA_ARCHITECTURES=""
 RUN make install ${MODEL_TARGET} CUDA_ARCHITECTURES=${CUDA_ARCHITECTURES} && .venv/bin/frontdoor ingest
 
 FROM ${RUN_IMAGE}
-RUN apt-get update && apt-get install -y --no-install-recommends python3 libgomp1 && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends python3 libgomp1 \
+    fonts-liberation liblouis-bin liblouis-data && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home /srv/front-door door
 COPY --from=build --chown=door /srv/front-door /srv/front-door
 USER door

@@ -87,7 +87,7 @@ ingest: install ## Build the search index, where pages changed
 	$(BIN)/frontdoor ingest
 
 .PHONY: serve
-serve: ingest $(if $(OWN_MODEL),.venv/.llama) ## Set up, build the index, start on http://localhost:8000
+serve: ingest documents $(if $(OWN_MODEL),.venv/.llama) ## Set up, build the index, start on http://localhost:8000
 	$(BIN)/frontdoor serve
 
 .PHONY: browser
@@ -95,8 +95,26 @@ browser: ## A Chromium for the browser tests, from Debian where none is there
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| { echo "Installing Chromium"; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium; }
 
+# PDFs need a font, Braille its tables; the tests open Word files in LibreOffice as well.
+define from-debian
+	@for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+		[ -z "$$missing" ] && exit; \
+		command -v apt-get >/dev/null && [ -n "$(AS_ROOT)" -o "$$(id -u)" = 0 ] \
+		|| { echo "Not installed, for want of Debian or of its administrator:$$missing"; exit; }; \
+		echo "Installing$$missing"; \
+		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends $$missing
+endef
+
+.PHONY: documents
+documents: ## A font for PDFs and the tables for Braille, from Debian
+	$(call from-debian,fonts-liberation liblouis-bin liblouis-data)
+
+.PHONY: office
+office: documents ## LibreOffice, from Debian: the tests open Word files in it
+	$(call from-debian,libreoffice-writer-nogui)
+
 .PHONY: test
-test: install-llm browser ## Set up and run every test
+test: install-llm browser office ## Set up and run every test
 	$(BIN)/pytest
 	$(BIN)/python -m scripts.suite_with_models
 

@@ -22,6 +22,7 @@ from app.web.bodies import Bodies
 from app.web.limits import Pace, Places
 from app.web.mount import mount
 from app.web.security import SecureHeaders, signing_key
+from app.web.staff.room import uploads
 from pipelines.errors import StoreError
 from pipelines.services import Services
 from pipelines.settings import Settings
@@ -85,13 +86,18 @@ def _middlewares(settings: Settings, key: str) -> list[Middleware]:
                 expose_headers=("X-Request-ID", "Retry-After"),
             )
         )
-    return [*chain, Middleware(errors.CatchAll), Middleware(Bodies, limit=settings.web.max_body_bytes)]
+    return [
+        *chain,
+        Middleware(errors.CatchAll),
+        Middleware(Bodies, limit=settings.web.max_body_bytes, uploads=uploads(settings)),
+    ]
 
 
 @asynccontextmanager
 async def _purging(app: FastAPI) -> AsyncGenerator[None]:
     """Purge at the start and every day after, for as long as the service runs."""
     task = asyncio.create_task(_purge_daily(app.state.store))
+    app.state.staff.workshop.start()
     try:
         yield
     finally:
@@ -99,6 +105,7 @@ async def _purging(app: FastAPI) -> AsyncGenerator[None]:
         with suppress(asyncio.CancelledError):
             await task
         app.state.waiting_room.close()
+        await run_in_threadpool(app.state.staff.workshop.close)
 
 
 async def _purge_daily(store: Store) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.database import empty_write_ahead_file, open_engine
 from app.migrations import upgrade_engine
+from app.staff.models import STAFF_TABLES
 from app.store_models import AnswerRow, AuditRow, ConversationRow, FeedbackRow, HandoverRow, Table
 from pipelines.errors import StoreError
 from pipelines.settings import RetentionSettings, Settings
@@ -30,7 +31,7 @@ _AUDIT_DAYS = 365
 _CLEAR = "2346789BCDFGHJKMPQRTVWXY"  # no letter or digit that is misheard or misread, no vowel to spell a word with
 _ANSWER = TypeAdapter(Answer)
 _COLUMNS = {"outcome", "confidence", "masked_question", "index_version", "engines", "step_seconds"}
-_TABLES: tuple[type[Table], ...] = (FeedbackRow, AnswerRow, ConversationRow, HandoverRow, AuditRow)
+_TABLES: tuple[type[Table], ...] = (FeedbackRow, AnswerRow, ConversationRow, HandoverRow, *STAFF_TABLES, AuditRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,15 @@ class Store:
                 "or that the data folder can be written"
             ) from error
         return cls(engine, retention=retention or RetentionSettings(), clock=clock)
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for others who keep rows in it."""
+        return self._engine
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        return self._clock
 
     def close(self) -> None:
         self._engine.dispose()

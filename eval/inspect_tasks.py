@@ -98,6 +98,12 @@ def wordings(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     return _task("wordings", limit, seed, today)
 
 
+@task
+def easy_read(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
+    """Held-out sentences in Easy Read, by rules."""
+    return _task("easy_read", limit, seed, today)
+
+
 def _task(name: str, limit: int, seed: int, today: str) -> Task:
     """A suite as Inspect runs it. A case that cannot be run is an error of that sample and stops no other."""
     suite = _suite(name, limit, seed, today)
@@ -212,5 +218,5 @@ def _questions(name: str) -> Iterator[tuple[str, str]]:
             for number, wording in enumerate(case.get("variants", ())):
                 yield f"{case['id']}.{number}", wording
             turns = " / ".join(turn["question"] for turn in case.get("turns", ()))
-            if text := case.get("question") or case.get("text") or case.get("query") or turns:
+            if text := case.get("question") or case.get("text") or case.get("query") or case.get("sentence") or turns:
                 yield case["id"], text

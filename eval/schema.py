@@ -190,6 +190,21 @@ class RelevantCase(AnsweringCase):
     group: str
 
 
+class EasyReadCase(Case):
+    """A sentence as councils write them, two Easy Read versions by people, and the facts that must survive."""
+
+    id: str = Field(pattern=r"^easy-read-\d{3}$")
+    sentence: str
+    references: tuple[str, ...] = Field(min_length=2, max_length=2)
+    facts: tuple[str, ...] = Field(min_length=1)  # values and conditions, as they stand in the sentence
+
+    @model_validator(mode="after")
+    def _facts_stand_in_the_sentence(self) -> EasyReadCase:
+        if strange := [fact for fact in self.facts if fact not in self.sentence]:
+            raise ValueError(f"not in the sentence: {strange}")
+        return self
+
+
 class WordingCase(BaseModel):
     """A development question in several wordings, with the checked facts behind it and the kind of ending."""
 
@@ -215,6 +230,7 @@ KINDS: dict[str, type[Case]] = {
     "bases": BaseCase,
     "personas": PersonaCase,
     "relevant": RelevantCase,
+    "easy_read": EasyReadCase,
 }
 
 

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.engines.build import ingest_embedder, vector_index
-from pipelines.engines.tuned_embedder import for_search
 from pipelines.engines.protocols import Progress
+from pipelines.engines.tuned_embedder import for_search
 from pipelines.errors import FactError, Fault, IndexingError, KnowledgeError
 from pipelines.facts.council import load_council
 from pipelines.facts.store import FactStore, fill, load_facts

@@ -87,7 +87,7 @@ class AnsweringSettings(_Room):
     passages: int = Field(default=8, ge=1, le=50, description="Passages kept after search.")
     answer_words: int = Field(default=90, ge=20, le=300, description="Longest quoted answer, in words.")
     min_confidence: float = Field(
-        default=0.55, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
+        default=0.6, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
     )
 
 
@@ -118,6 +118,37 @@ class RetentionSettings(_Room):
     feedback_days: int = Field(default=365, ge=0, description="'Was this right?' marks, in days.")
 
 
+class StaffSettings(_Room):
+    """The officers' door: who may come in, and for how long."""
+
+    address: str = Field(
+        default="",
+        description="Address at which officers reach the service, for one-time links; empty takes host and port.",
+    )
+    session_hours: int = Field(default=10, ge=1, le=72, description="Longest time signed in, in hours.")
+    idle_minutes: int = Field(default=120, ge=5, le=1440, description="Time signed in without doing anything.")
+    invitation_hours: int = Field(default=48, ge=1, le=720, description="How long a one-time link works, in hours.")
+    tries: int = Field(default=5, ge=2, le=50, description="Wrong passwords in a row before an account has to wait.")
+    longest_wait_minutes: int = Field(
+        default=15, ge=1, le=1440, description="Longest wait after wrong passwords; it doubles from half a minute."
+    )
+
+
+class DocumentSettings(_Room):
+    """Documents that officers turn into Easy Read."""
+
+    picture_set: str = Field(
+        default="openmoji", description="Set of pictures: 'openmoji', or one that was imported, by its name."
+    )
+    most_upload_mb: int = Field(default=20, ge=1, le=200, description="Largest file, in megabytes.")
+    files_at_once: int = Field(default=10, ge=1, le=100, description="Files in one upload.")
+    queue: int = Field(default=50, ge=1, le=10000, description="Documents that may wait to be turned.")
+    minutes: int = Field(default=10, ge=1, le=240, description="Longest time for one document, in minutes.")
+    uploads_days: int = Field(default=30, ge=1, description="The file as it was uploaded, in days.")
+    documents_days: int = Field(default=180, ge=1, description="An Easy Read document after its last change, in days.")
+    deleted_days: int = Field(default=14, ge=1, description="How long a deleted document can be brought back, in days.")
+
+
 class Settings(BaseSettings):
     """All settings. Environment names start with ``FRONT_DOOR_``; levels are joined by ``__``."""
 
@@ -143,6 +174,8 @@ class Settings(BaseSettings):
     answering: AnsweringSettings = Field(default=AnsweringSettings(), description="How answers are made.")
     web: WebSettings = Field(default=WebSettings(), description="The web door.")
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long things are kept.")
+    staff: StaffSettings = Field(default=StaffSettings(), description="The officers' door.")
+    documents: DocumentSettings = Field(default=DocumentSettings(), description="Documents for Easy Read.")
 
 
 def load_settings() -> Settings:

@@ -3,9 +3,9 @@
 A wording whose best passage states a fact it needs, or stands on a page that answers it, is an example of 'answers'.
 The same wording with every such page taken away is an example of 'does not answer' that is as near as can be; questions
 on the topic and off it that no page answers are more of these. They are in ``eval/cases/questions.jsonl`` and
-``eval/cases/fitting.jsonl``; what the evaluation asks is in neither. Each question is searched twice: in the index that
-serves, and in one without the wordings that authors gave their pages, because a new council's pages come without any.
-Everything reported is out of fold, folds split by question.
+``eval/cases/fitting*.jsonl``; what the evaluation asks is in none of them. Each question is searched twice: in the
+index that serves, and in one without the wordings that authors gave their pages: a new council's pages come without
+any. Everything reported is out of fold, folds split by question.
 """
 
 # pyright: basic
@@ -73,7 +73,7 @@ def examples(services: Services) -> Iterator[Example]:
         pages = {url for url, facts in facts_of.items() if needed & facts}
         for wording in case["variants"]:
             yield from _both_ways(services, case["id"], wording, pages, handed=case["action"] == "handover")
-    for case in _cases("fitting.jsonl"):
+    for case in (*_cases("fitting.jsonl"), *_cases("fitting_more.jsonl")):
         pages = {url for url in facts_of if urlsplit(url).path in case["pages"]}
         yield from _both_ways(services, case["id"], case["question"], pages)
 

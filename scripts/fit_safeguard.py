@@ -1,7 +1,8 @@
 """Fits the second net of the safeguard, and writes its weights and its report.
 
 Everything reported is out of fold, and a fold never splits a situation: what is measured is how wordings are found that
-are like nothing learned from. Usage: ``python -m scripts.fit_safeguard``.
+are like nothing learned from. Usage: ``python -m scripts.fit_safeguard [WEIGHTS REPORT]``; with
+two paths nothing of the release is touched, so that two fits can be compared.
 """
 
 # pyright: basic
@@ -11,30 +12,42 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pipelines.answering.safeguard import SAFEGUARD_FILE, find_crisis_by, load_rules, plain_words
-from pipelines.answering.safeguard_features import PIECE, grams, weighed
-from pipelines.answering.safeguard_net import NET_FILE, likeliest, pieces, read_replies, reply_chances
+from pipelines.answering.safeguard import SAFEGUARD_FILE, found_by, load_rules, plain_words
+from pipelines.answering.safeguard_features import PIECE, grams, weighed, without_age
+from pipelines.answering.safeguard_net import (
+    NET_FILE,
+    likeliest,
+    pieces,
+    read_layers,
+    read_replies,
+    reply_chances,
+)
 from pipelines.engines.build import ingest_embedder
 from pipelines.settings import load_settings
 from scripts.safeguard_examples import Example, examples, labels
-from scripts.safeguard_report import Figures, summary, write_report
+from scripts.safeguard_report import REPORT, Figures, summary, write_report
 
 FOLDS = 5
 SEEN_IN = 3  # messages that a gram must stand in
 KEPT = 20_000  # grams
-STRENGTH_WORDS, STRENGTH_MEANING, STRENGTH_REPLY = 30.0, 10.0, 10.0  # of the data against the pull towards zero
+STRENGTH_WORDS, STRENGTH_REPLY = 30.0, 10.0  # of the data against the pull towards zero
+HIDDEN, PULL, ROUNDS, START = 64, 0.3, 40, 3  # the hidden layer: width, pull towards zero, rounds, how many are joined
+SCALE = 8.0  # of the embedding, whose numbers are small
+CHOOSING = 40  # rounds of the fit that only chooses the grams
 REPLY_SEEN_IN = 4
 # The alarm is set as low as these allow: a missed emergency weighs far more than a card that nobody needed, but a
 # card for an ordinary question must be rare.
-# And not lower than this: from here down, cards for people who only say who they are become more, and finds do not.
-LEAST_ALARM = 0.86
-ORDINARY_SHARE = 0.003  # of the wordings of the pages
+# And not lower than this: from here down, cards for people who only say who they are become more than a stray few.
+LEAST_ALARM = 0.7
+ORDINARY_SHARE = 0.007  # of the wordings of pages never learned from; half of these sound like need ('nothing left')
 NEAR_SHARE = 0.05  # of messages that sound like danger and are none
 NOTHING_LOST = 0.001  # of the needs found, that skipping the embedding may cost
 
@@ -71,18 +84,21 @@ def material(known: list[Example], embedder: Any) -> Material:
     whole: list[int] = []
     for number, example in enumerate(known):
         whole.append(len(texts))
-        parts = pieces(example.text)
+        parts = pieces(without_age(example.text))
         texts += parts
         owner += [number] * len(parts)
     counts = [grams(plain_words(rules, text)) for text in texts]
     return Material(known, np.array(owner), np.array(whole), counts, embedder.embed(texts))
 
 
-def _logistic(strength: float, x: Any, y: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:
+def _logistic(strength: float, x: Any, y: Numbers, weight: Numbers, rounds: int = 1000) -> tuple[Numbers, Numbers]:
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=1000, class_weight="balanced")
-    model.fit(x, y, sample_weight=weight)
+    model = LogisticRegression(C=strength, max_iter=rounds, class_weight="balanced")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # few rounds are enough to tell which grams matter
+        model.fit(x, y, sample_weight=weight)
     return np.asarray(model.coef_), np.asarray(model.intercept_)
 
 
@@ -96,11 +112,36 @@ def fit_words(counts: list[Counter[str]], y: Numbers, weight: Numbers) -> Words:
         rarity = {gram: round(1 + float(np.log((1 + len(counts)) / (1 + seen[gram]))), 2) for gram in sorted(kept)}
         vectoriser = DictVectorizer()
         x = vectoriser.fit_transform([weighed(each, rarity) for each in counts])
-        coefficients, bias = _logistic(STRENGTH_WORDS, x, y, weight)
+        coefficients, bias = _logistic(STRENGTH_WORDS, x, y, weight, 1000 if len(kept) <= KEPT else CHOOSING)
         weights = dict(zip(vectoriser.get_feature_names_out(), coefficients[0], strict=True))
         if len(kept) <= KEPT:
             return Words(rarity, {gram: round(float(weights.get(gram, 0.0)), 2) for gram in rarity}, float(bias[0]))
         kept = set(sorted(weights, key=lambda gram: (-abs(weights[gram]), gram))[:KEPT])
+
+
+def fit_meaning(vectors: Numbers, y: Numbers, weight: Numbers) -> dict[str, Any]:
+    """Several nets from different starts side by side, which is one wide net that says their mean."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    nets = []
+    for start in range(START):
+        net = MLPClassifier((HIDDEN,), alpha=PULL, max_iter=ROUNDS, learning_rate_init=0.003, random_state=start)
+        net.set_params(batch_size=128)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # the rounds are few on purpose
+            net.fit(vectors * SCALE, y, sample_weight=weight)
+        nets.append(net)
+    return {
+        "weights": _thousandths(np.hstack([net.coefs_[0] * SCALE for net in nets])),
+        "bias": _thousandths(np.concatenate([net.intercepts_[0] for net in nets])),
+        "out": _thousandths(np.concatenate([net.coefs_[1][:, 0] for net in nets]) / START),
+        "out_bias": round(1000 * float(np.mean([net.intercepts_[1][0] for net in nets]))),
+    }
+
+
+def _thousandths(values: Numbers) -> list[Any]:
+    return np.rint(values * 1000).astype(int).tolist()
 
 
 def fit_reply(found: list[dict[str, float]], vectors: Numbers, replies: list[str], weight: Numbers) -> dict[str, Any]:
@@ -138,10 +179,10 @@ def out_of_fold(stuff: Material) -> tuple[Numbers, Numbers, list[dict[str, float
     for train, test in GroupKFold(FOLDS, shuffle=True, random_state=1).split(groups, y, groups):
         rows = stuff.whole[train]
         model = fit_words([stuff.counts[row] for row in rows], y[train], weight[train])
-        coefficients, bias = _logistic(STRENGTH_MEANING, stuff.vectors[rows], y[train], weight[train])
+        layers = read_layers(fit_meaning(stuff.vectors[rows], y[train], weight[train]))
         texts = np.flatnonzero(np.isin(stuff.owner, test))
         words[texts] = [model.number(stuff.counts[row]) for row in texts]
-        meaning[texts] = stuff.vectors[texts] @ coefficients[0] + bias[0]
+        meaning[texts] = layers.numbers(stuff.vectors[texts])
         need = [place for place in train if y[place]]
         kinds = read_replies(_replies(stuff, model.rarity, need))
         for place in (place for place in test if y[place]):
@@ -191,17 +232,16 @@ def fitted(stuff: Material) -> dict[str, Any]:
     """The weights from all messages."""
     y, weight = labels(stuff.known), np.array([example.weight for example in stuff.known])
     words = fit_words([stuff.counts[row] for row in stuff.whole], y, weight)
-    coefficients, bias = _logistic(STRENGTH_MEANING, stuff.vectors[stuff.whole], y, weight)
     return {
         "words_bias": round(words.bias, 3),
-        "meaning": [round(float(value), 3) for value in coefficients[0]],
-        "meaning_bias": round(float(bias[0]), 3),
+        "meaning": fit_meaning(stuff.vectors[stuff.whole], y, weight),
         "replies": _replies(stuff, words.rarity, [place for place in range(len(y)) if y[place]]),
         "grams": {gram: [round(words.rarity[gram] * 100), round(words.weights[gram] * 100)] for gram in words.rarity},
     }
 
 
-def main() -> int:
+def main(to: Path = NET_FILE, report: Path = REPORT) -> int:
+    """Fit, and write the weights and the report."""
     settings = load_settings()
     embedder = ingest_embedder(settings)
     stuff = material(examples(embedder, settings.knowledge_folder), embedder)
@@ -219,21 +259,23 @@ def main() -> int:
         "worth_embedding": round(float(np.quantile(needed, NOTHING_LOST)), 2),
     }
     weights = {"embedder": embedder.name, **choice, **fitted(stuff)}
-    NET_FILE.write_text(json.dumps(weights, separators=(",", ":"), sort_keys=False) + "\n", encoding="utf-8")
+    to.write_text(json.dumps(weights, separators=(",", ":"), sort_keys=False) + "\n", encoding="utf-8")
     rules = load_rules(SAFEGUARD_FILE)
+    ruled = [found_by(rules, example.text) for example in stuff.known]
     figures = Figures(
         known=stuff.known,
-        ruled=np.array([find_crisis_by(rules, example.text) is not None for example in stuff.known]),
+        ruled=np.array([found.sure is not None for found in ruled]),
+        hinted=np.array([found.hint is not None for found in ruled]),
         chance=both,
         chance_alone=only,
         replies=[likeliest(chances) if chances else "" for chances in told],
         choice=choice,
         spared=float((highest(stuff, words) < choice["worth_embedding"]).mean()),
     )
-    write_report(figures)
+    write_report(figures, report)
     print(json.dumps(choice | summary(figures)))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:3])))

@@ -1,9 +1,9 @@
 """Fits the matrix that bends the embedder's space towards what councils are asked, and reports what it changes.
 
-Learned from: the wordings that authors gave the sections of their pages. A wording shall lie nearer to the others of its
-section, and of its page, than to those of any other. What is reported is out of fold: pages are split in parts, and the
-questions of a part's pages are searched for with a matrix that was fitted without these pages. None of the questions
-reported on is learned from. Usage: ``python -m scripts.fit_search``.
+Learned from: the wordings that authors gave the sections of their pages. A wording shall lie nearer to the others of
+its section, and of its page, than to those of any other. What is reported is out of fold: pages are split in parts, and
+the questions of a part's pages are searched for with a matrix that was fitted without these pages. None of the
+questions reported on is learned from. Usage: ``python -m scripts.fit_search``.
 """
 
 # pyright: basic
@@ -105,7 +105,8 @@ def fit(known: Material, used: torch.Tensor) -> torch.Tensor:
 
 def questions(services: Services, embedder) -> list[Asked]:
     """The development questions that a page answers; none of them stands on a page of this fitting's folds."""
-    found = [(case["question"], case["pages"]) for case in _lines("fitting.jsonl") if case.get("pages")]
+    files = ("fitting.jsonl", "fitting_more.jsonl")
+    found = [(case["question"], case["pages"]) for name in files for case in _lines(name) if case.get("pages")]
     asked = [services.search.correct(question) for question, _ in found]
     return [Asked(vector, frozenset(pages)) for vector, (_, pages) in zip(embedder.embed(asked), found, strict=True)]
 
@@ -164,7 +165,7 @@ def report(known: Material, found: dict[str, tuple[list[int], list[int]]]) -> st
     for name, (before, after) in found.items():
         cells = [f"{np.mean(np.array(item) <= k):.1%}" for k in (1, 5) for item in (before, after)]
         lines.append(f"| {name} | {len(before)} | {' | '.join(cells)} |")
-    lines += ["", "The questions are those of `eval/cases/fitting.jsonl` that a page answers.", ""]
+    lines += ["", "The questions are those of `eval/cases/fitting*.jsonl` that a page answers.", ""]
     return "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from pipelines.answering.safeguard import SAFEGUARD_FILE, Rules, find_crisis_by, load_rules
+from pipelines.answering.safeguard import SAFEGUARD_FILE, Found, Rules, found_by, load_rules
 from pipelines.engines.protocols import Embedder
 from pipelines.knowledge.load import load_pages
 from pipelines.settings import PROJECT
@@ -27,8 +27,10 @@ MESSAGES = PROJECT / "scripts" / "safeguard_messages"
 CASES = PROJECT / "tests" / "data" / "safeguard_cases.jsonl"
 CLUSTERS = 80  # of the labelled cases by meaning, so that one wording and its like are never in two folds
 JOINTS = (" ", ", ", ". ", " and ", "? ", " - ", " also ", " because ", " but ")
-LONGER, IN_NEED, NEAR = 2000, 1200, 1200  # mixtures of ordinary wordings, of a need with one, of a near miss with one
+LONGER, IN_NEED, NEAR = 2000, 1800, 2400  # mixtures of ordinary wordings, of a need with one, of a near miss with one
+SLIPPED = 1500  # copies with slips of the keys, of ordinary wordings, of needs and of near misses
 MIXED_WEIGHT = 0.5
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def examples(embedder: Embedder, knowledge: Path) -> list[Example]:
     rules = load_rules(SAFEGUARD_FILE)
     base = [*_written(), *_cases(rules, embedder)]
     pages = list(_pages(rules, knowledge))
-    return [*base, *pages, *_mixed(base, pages)]
+    return [*base, *pages, *_mixed(base, pages), *_slipped(base, pages)]
 
 
 def _written() -> Iterator[Example]:
@@ -65,7 +67,8 @@ def _cases(rules: Rules, embedder: Embedder) -> Iterator[Example]:
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
     near = KMeans(CLUSTERS, random_state=0).fit_predict(embedder.embed([case["text"] for case in cases]))
     for case, cluster in zip(cases, near, strict=True):
-        found = find_crisis_by(rules, case["text"]) if case["kind"] else None
+        seen = found_by(rules, case["text"])
+        found = (seen.sure or seen.hint) if case["kind"] else None
         reply = found.reply if found is not None and found.kind == case["kind"] else case["kind"] or ""
         yield Example(case["text"], reply, f"cluster {cluster}", "case")
 
@@ -78,7 +81,7 @@ def _pages(rules: Rules, knowledge: Path) -> Iterator[Example]:
             if "/emergency" in page.url:
                 continue
             for wording in page.asked_as:
-                if wording not in seen and find_crisis_by(rules, wording) is None:
+                if wording not in seen and found_by(rules, wording) == Found(None, None):
                     seen.add(wording)
                     yield Example(wording, "", f"page {page.url}", "page")
 
@@ -100,6 +103,34 @@ def _mixed(base: list[Example], pages: list[Example]) -> Iterator[Example]:
             both = [example.text, chance.choice(chance.choice(groups)[1])]
             chance.shuffle(both)
             yield Example(chance.choice(JOINTS).join(both), example.reply, example.group, "mixed", MIXED_WEIGHT)
+
+
+def _slipped(base: list[Example], pages: list[Example]) -> Iterator[Example]:
+    """Messages as a hurried or unsteady hand types them, whoever it is: slips must neither hide a need nor make one."""
+    chance = random.Random(5)
+    needs = [example for example in base if example.reply]
+    for source in (pages, needs, [example for example in base if not example.reply]):
+        for example in chance.sample(source, SLIPPED):
+            words = example.text.split(" ")
+            long = [place for place, word in enumerate(words) if len(word) > 3 and word.isalpha()]
+            for place in chance.sample(long, min(chance.choice((1, 1, 2, 3)), len(long))):
+                words[place] = slip(words[place], chance)
+            yield Example(" ".join(words), example.reply, example.group, "mixed", MIXED_WEIGHT)
+
+
+def slip(word: str, chance: random.Random) -> str:
+    """The word with two letters swapped, one dropped, one doubled, or a key beside the right one."""
+    at = chance.randrange(1, len(word) - 1)
+    kind = chance.choice("swap drop double beside".split())
+    if kind == "swap":
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind == "drop":
+        return word[:at] + word[at + 1 :]
+    if kind == "double":
+        return word[: at + 1] + word[at:]
+    row = next((row for row in KEYS if word[at].lower() in row), KEYS[1])
+    beside = row[(row.find(word[at].lower()) + chance.choice((-1, 1))) % len(row)]
+    return word[:at] + beside + word[at + 1 :]
 
 
 def labels(known: list[Example]) -> np.ndarray:

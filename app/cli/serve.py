@@ -63,16 +63,23 @@ def _serve(
 ) -> None:
     import uvicorn
 
+    from app.cli.staff import first_link
     from app.main import create_app
+    from app.staff.accounts import Accounts
+    from app.staff.records import Records
 
     # The first resident should not wait for models and indexes to load.
     answer(Question("How do I pay?", settings.council, services.today()), services)
-    app = create_app(services, open_store(settings), settings)
+    store = open_store(settings)
+    app = create_app(services, store, settings)
     address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{listener.getsockname()[1]}"  # noqa: S104
     print(f"{services.council(settings.council).name}: {address}", flush=True)
     print(f"Engines: {', '.join(f'{role} {name}' for role, name in services.engines)}", flush=True)
     model = f"{settings.language_model.model}, {supervisor.words()}" if supervisor else services.language_model_state()
     print(f"Language model: {model}", flush=True)
+    link = first_link(settings, Accounts(Records(store.engine, clock=store.clock), settings.staff), address)
+    if link:
+        print(link, flush=True)
     config = uvicorn.Config(app, log_config=None, proxy_headers=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 

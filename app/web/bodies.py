@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -14,9 +15,17 @@ from app.web.errors import BodyTooLargeError, BrokenTextError, DoorError, respon
 class Bodies:
     """Answers 413 once a body passes the limit, without reading the rest, and 400 for broken UTF-8."""
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, uploads: Mapping[str, int] | None = None) -> None:
+        """Sit before an application.
+
+        Args:
+            app: what is asked next.
+            limit: bytes of a body that is read here, whole.
+            uploads: paths whose bodies are only counted and pass by in pieces, with their own limits in bytes.
+        """
         self.app = app
-        self._limit = limit  # bytes
+        self._limit = limit
+        self._uploads = dict(uploads or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -24,12 +33,21 @@ class Bodies:
             return
         try:
             _check_address(scope)
-            replay = await self._read(Headers(scope=scope), receive)
+            replay = await self._guard(scope, receive)
         except DoorError as error:
             await respond(Request(scope, receive), error)(scope, receive, send)
             return
         if replay:
             await self.app(scope, replay, send)
+
+    async def _guard(self, scope: Scope, receive: Receive) -> Receive | None:
+        headers, limit = Headers(scope=scope), self._uploads.get(scope["path"], 0)
+        if not limit or not headers.get("content-type", "").startswith("multipart/form-data"):
+            return await self._read(headers, receive)
+        declared = headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > limit:
+            raise BodyTooLargeError(limit=limit)
+        return _counted(receive, limit)
 
     async def _read(self, headers: Headers, receive: Receive) -> Receive | None:
         """A ``receive`` that gives the whole body at once; None when the visitor has left."""
@@ -47,6 +65,20 @@ class Bodies:
                 raise BodyTooLargeError(limit=self._limit)
         _check_body(headers.get("content-type", ""), body)
         return _replay(body, receive)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    read = 0
+
+    async def next_piece() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise BodyTooLargeError(limit=limit)
+        return message
+
+    return next_piece
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

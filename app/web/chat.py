@@ -192,7 +192,9 @@ def _finished_page(request: Request, pending: Pending) -> Response:
 
 
 def _finished_card(pending: Pending, finished: Finished) -> Card:
-    return card(finished.answer, identifier=finished.id or pending.id, asked=pending.asked, kept=bool(finished.id))
+    # Words that nobody keeps can be found again only in the waiting room.
+    name = pending.id if finished.answer.exit_page else finished.id or pending.id
+    return card(finished.answer, identifier=name, asked=pending.asked, kept=bool(finished.id))
 
 
 def _is_calm(finished: Finished) -> bool:

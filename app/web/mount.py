@@ -1,16 +1,19 @@
-"""Puts every page of the residents' site on an application."""
+"""Puts every page of the residents' and the officers' site on an application."""
 
 from __future__ import annotations
 
 from fastapi import FastAPI
 
-from app.web import assets, chat, component_examples, information, pages, person, widget
+from app.web import assets, chat, component_examples, easier, easier_api, information, pages, person, widget
+from app.web.staff import room
 from app.web.waiting import WaitingRoom
 from pipelines.settings import Settings
 
 ROUTERS = (
     assets.router,
     chat.router,
+    easier.router,
+    easier_api.router,
     person.router,
     information.router,
     widget.router,
@@ -28,4 +31,4 @@ def mount(app: FastAPI) -> FastAPI:
     app.state.waiting_room = WaitingRoom(at_once if app.state.services.has_language_model else 8, at_once=at_once)
     for router in ROUTERS:
         app.include_router(router)
-    return app
+    return room.mount(app)

@@ -55,22 +55,22 @@ def visitor_of(connection: HTTPConnection) -> str:
     return state.visitor
 
 
-def issue_csrf(request: Request) -> str:
-    """A stamp for the hidden field of a form: signed, dated, and good for this visitor only."""
-    return _stamps(request).dumps(visitor_of(request))
+def issue_csrf(request: Request, owner: str = "") -> str:
+    """A stamp for a form's hidden field: signed, dated, and good for this visitor, or an officer's session, only."""
+    return _stamps(request).dumps(owner or visitor_of(request))
 
 
-def check_csrf(request: Request, value: str) -> None:
-    """Accept a form only from a page that this visitor got from us.
+def check_csrf(request: Request, value: str, owner: str = "") -> None:
+    """Accept a form only from a page that this visitor, or this officer's session, got from us.
 
     Raises:
-        PageExpiredError: the stamp is missing, too old, altered, or another visitor's.
+        PageExpiredError: the stamp is missing, too old, altered, or another's.
     """
     try:
         visitor = _stamps(request).loads(value, max_age=FORM_HOURS * 3600)
     except BadSignature:
         raise PageExpiredError from None
-    if visitor != visitor_of(request):
+    if visitor != (owner or visitor_of(request)):
         raise PageExpiredError
 
 
@@ -87,6 +87,11 @@ def check_origin(request: Request, allowed: Sequence[str]) -> None:
         raise StrangeOriginError
     if not origin and request.headers.get("sec-fetch-site") == "cross-site":
         raise StrangeOriginError
+
+
+def is_staff(path: str) -> bool:
+    """Whether an address belongs to the officers' pages, which no other site may frame and no search engine list."""
+    return path == "/staff" or path.startswith("/staff/")
 
 
 def content_policy(nonce: str, allowed_origins: Sequence[str]) -> str:
@@ -140,7 +145,11 @@ class SecureHeaders:
     def _secure(self, headers: MutableHeaders, connection: HTTPConnection) -> None:
         web = self._settings.web
         headers["X-Request-ID"] = connection.state.request_id
-        headers["Content-Security-Policy"] = content_policy(connection.state.csp_nonce, web.allowed_origins)
+        staff = is_staff(connection.url.path)
+        framed_by = () if staff else web.allowed_origins
+        headers["Content-Security-Policy"] = content_policy(connection.state.csp_nonce, framed_by)
+        if staff:
+            headers["X-Robots-Tag"] = "noindex, nofollow"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self), payment=()"

@@ -7,7 +7,7 @@ themselves counts only where a page about it answers the very question: 'I'm a s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.answering.certainty import chance
 from pipelines.answering.ranking import passages
@@ -16,9 +16,11 @@ from pipelines.services import Services
 from pipelines.types import Found
 
 LOOKED_AT = 8  # passages that the bare question finds, among which one about the person must be
-UNSURE = 0.3  # chance of a right answer below which a bare question says too little
-NEAR_COVERAGE = 0.1  # of the question's term weight that a passage about the person may lack more than the best one
-SPECIFIC_TERMS = 5  # of a bare question that says what it is about: 'will I lose my discount' does not
+# Fitted by scripts/fit_focus.py. Surer and nearer with what stands beside it: that matters. A long question says itself
+# what it is about.
+BIAS = 0.79
+WEIGHTS = {"surer": 2.1, "terms": -3.3, "coverage": 2.7, "nearer": 2.0}
+MANY_TERMS = 8
 LEAST_TERMS = 2  # of a question that stands alone
 
 _ASKING = (
@@ -39,10 +41,13 @@ _ASKS = re.compile(
 _POINTS = re.compile(
     r"\b(?:it|this|that|these|those|they|them|their|he|she|him|her|his|there|then|same)\b", re.IGNORECASE
 )
-# Where such a word points at nothing: 'is there any', 'if it is late', 'a car that is parked'.
+# Where such a word points at nothing: 'is there any', 'if it is late', 'a car that is parked', 'report that a discount
+# ended'.
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|does|if|when|how long (?:does|will|would)|how much (?:is|does)) (?:it|there)\b"
-    r"|\b(?:their|his|her) own\b|\bthat\b(?= \w+ (?:is|are|has|have|was)\b)",
+    r"|\b(?:their|his|her) own\b|\bthat\b(?= \w+ (?:is|are|has|have|was)\b)"
+    r"|(?<=\w )\bthat "
+    r"(?=(?:is|are|was|were|has|have|had|gave|can|must|will|should|the|a|an|its|my|our|your|i|we|you)\b)",
     re.IGNORECASE,
 )
 # What all of this is about. A clause with one of these tells of the matter, not of the person, and is never dropped.
@@ -54,9 +59,6 @@ _MATTER = re.compile(
     r"valuation|account|annexe?|second home|empty (?:home|house|flat|property)|clamp\w*|tow(?:ed)?|wardens?|car parks?|"
     r"bay|yellow lines?|zone|support|moved?|moving|sold|bought|died|death|probate|stolen|broke down|letter)\b",
     re.IGNORECASE,
-)
-_OUR_BUSINESS = re.compile(
-    r"\b(?:council|cars?|vehicles?|vans?|charge[sd]?|home|house|flat|street|road|pay)\b", re.IGNORECASE
 )
 
 
@@ -71,35 +73,55 @@ def focused(text: str, services: Services, council: str) -> str:
     Returns:
         The part that asks, or the text as it was.
     """
-    clauses = [clause for piece in _PIECE.split(text) if piece and (clause := piece.strip())]
-    if not _stands_alone(" ".join(clause for clause in clauses if _asks(clause))):
-        return text
-    kept = [clause for clause in clauses if _asks(clause) or _MATTER.search(clause)]
-    core = " ".join(kept)
-    if not any(terms(clause) for clause in clauses if clause not in kept):
-        return core
+    core = parted(text)
+    if core is None or core == text:
+        return core or text
     alone, whole = (passages(part, council, LOOKED_AT, services) for part in (core, text))
     if not alone or not whole:
         return text
-    sure = chance(core, alone, services)
-    if sure >= chance(text, whole, services):
-        return core
-    says_enough = sure >= UNSURE and len(set(terms(core))) >= SPECIFIC_TERMS
-    return core if says_enough and not _answers_it(whole[0], alone) else text
+    if alone[0].passage.id != whole[0].passage.id and _matters(signs(core, alone, text, whole, services)):
+        return text
+    return core
+
+
+def parted(text: str) -> str | None:
+    """The clauses that ask and those that tell of the matter; None where they cannot stand without the rest."""
+    clauses = [clause for piece in _PIECE.split(text) if piece and (clause := piece.strip())]
+    asked = " ".join(clause for clause in clauses if _asks(clause))
+    if len(set(terms(asked))) < LEAST_TERMS or _points_outside(asked):
+        return None
+    kept = [clause for clause in clauses if _asks(clause) or _MATTER.search(clause)]
+    return " ".join(kept)
+
+
+def signs(core: str, alone: Sequence[Found], text: str, whole: Sequence[Found], services: Services) -> dict[str, float]:
+    """What tells whether the whole message leads to a better answer than the question alone.
+
+    Args:
+        core: the question alone.
+        alone: what it finds, best first, at least one.
+        text: the whole message.
+        whole: what it finds.
+        services: the open index.
+    """
+    return {
+        "surer": chance(text, whole, services) - chance(core, alone, services),
+        "terms": min(len(set(terms(core))), MANY_TERMS) / MANY_TERMS,
+        "coverage": whole[0].coverage,
+        "nearer": whole[0].dense - alone[0].dense,
+    }
+
+
+def _matters(values: Mapping[str, float]) -> bool:
+    return BIAS + sum(WEIGHTS[name] * value for name, value in values.items()) > 0
 
 
 def _asks(clause: str) -> bool:
     return clause.rstrip(")\"'”’ ").endswith("?") or bool(_ASKS.match(clause))
 
 
-def _stands_alone(core: str) -> bool:
-    """Whether a question names its matter and points at nothing outside itself."""
-    if len(set(terms(core))) < LEAST_TERMS or not (_MATTER.search(core) or _OUR_BUSINESS.search(core)):
-        return False
-    return not _POINTS.search(_EXPLETIVE.sub(" ", core))
-
-
-def _answers_it(found: Found, alone: Sequence[Found]) -> bool:
-    """Whether a passage that the whole message leads to answers the bare question as well as the best one."""
-    same = next((item for item in alone if item.passage.id == found.passage.id), None)
-    return same is not None and same.coverage >= alone[0].coverage - NEAR_COVERAGE
+def _points_outside(asked: str) -> bool:
+    """Whether a question leans on what stands beside it: 'do they count?', but not 'my bill is wrong, is it due?'."""
+    points = _POINTS.search(_EXPLETIVE.sub(" ", asked))
+    named = _MATTER.search(asked)
+    return points is not None and (named is None or asked.lower().find(points[0].lower()) < named.start())

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.answering.everyday_words import Spelling
+from pipelines.answering.safeguard_features import without_age
 from pipelines.answering.safeguard_net import NET_FILE, Seen, load_net, net_reply, pieces
 from pipelines.answering.word_patterns import PatternReader, WordPattern, WordPatterns
 from pipelines.data_file import entries, items, line_of, read_data_file, texts
@@ -26,6 +27,7 @@ from pipelines.types import Answer, Contact, Outcome, Turn
 logger = logging.getLogger(__name__)
 
 SAFEGUARD_FILE = PROJECT / "prompts" / "safeguard.yaml"
+HINT = "? "  # before a wording of a rule
 
 
 class CrisisKind(StrEnum):
@@ -52,11 +54,23 @@ class Crisis:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A pattern over the output of ``Spelling.plain``.
+
+    A hint is one that ordinary messages use too ('refuge', 'hungry'): it counts only where the second net agrees a
+    little.
+    """
+
+    pattern: WordPattern
+    hint: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Wordings of one kind of crisis, all over the output of ``Spelling.plain``."""
 
     crisis: Crisis
-    say: tuple[WordPattern, ...]  # one of these
+    say: tuple[Wording, ...]  # one of these
     together_with: WordPatterns | None  # and one of these, unless None
     unless: WordPatterns  # and none of these
 
@@ -73,9 +87,17 @@ class Rules:
     idioms: WordPatterns
     rules: tuple[Rule, ...]
     wordings: WordPatterns  # 'say' of all rules, in order
-    rule_of: tuple[Rule, ...]  # of each wording
+    rule_of: tuple[tuple[Rule, bool], ...]  # of each wording, and whether it is a hint
     teams: dict[str, tuple[str, ...]]  # of council.toml, best first; the first that is open is named
     parking_words: frozenset[str]  # a bailiff who comes for these is the parking team's matter
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules see: the first wording that decides by itself, and the first hint before it."""
+
+    sure: Crisis | None
+    hint: Crisis | None
 
 
 def safeguard(turn: Turn, services: Services) -> Turn:
@@ -95,12 +117,14 @@ def find_crisis(text: str, embedder: Embedder | None = None) -> Crisis | None:
         embedder: of the search; without it the second net goes by words alone.
     """
     rules = load_rules(SAFEGUARD_FILE)
-    found = find_crisis_by(rules, text)
-    if found is not None:
-        return found
-    seen = [Seen(plain=plain_words(rules, piece), text=piece) for piece in pieces(text)]
-    reply = net_reply(load_net(NET_FILE), seen, embedder)
-    return None if reply is None else Crisis(kind_of(rules, reply), reply)
+    found = found_by(rules, text)
+    if found.sure is not None and found.hint is None:
+        return found.sure
+    seen = [Seen(plain=plain_words(rules, piece), text=piece) for piece in pieces(without_age(text))]
+    reply = net_reply(load_net(NET_FILE), seen, embedder, hinted=found.hint is not None)
+    if reply is None or found.hint is not None:
+        return found.sure if reply is None else found.hint
+    return Crisis(kind_of(rules, reply), reply)
 
 
 def kind_of(rules: Rules, reply: str) -> CrisisKind:
@@ -116,14 +140,23 @@ def plain_words(rules: Rules, text: str) -> str:
     return plain
 
 
-def find_crisis_by(rules: Rules, text: str) -> Crisis | None:
+def found_by(rules: Rules, text: str) -> Found:
     """What the rules alone find: the first that matches decides."""
     plain = plain_words(rules, text)
+    hint: Crisis | None = None
     for number, wording in rules.wordings.likely(plain):
-        rule = rules.rule_of[number]
-        if wording.search(plain) and rule.allows(plain):
-            return rule.crisis
-    return None
+        rule, only_hint = rules.rule_of[number]
+        if (only_hint and hint is not None) or not wording.search(plain) or not rule.allows(plain):
+            continue
+        if not only_hint:
+            return Found(sure=rule.crisis, hint=hint if hint != rule.crisis else None)
+        hint = rule.crisis
+    return Found(sure=None, hint=hint)
+
+
+def find_crisis_by(rules: Rules, text: str) -> Crisis | None:
+    """What the rules find without the second net."""
+    return found_by(rules, text).sure
 
 
 def crisis_answer(crisis: Crisis, replies: Replies, contact: Contact | None) -> Answer:
@@ -193,8 +226,8 @@ def load_rules(file: Path) -> Rules:
         _spelling(data, reader.words),
         WordPatterns(idioms),
         tuple(rules),
-        wordings=WordPatterns([wording for rule in rules for wording in rule.say]),
-        rule_of=tuple(rule for rule in rules for _ in rule.say),
+        wordings=WordPatterns([wording.pattern for rule in rules for wording in rule.say]),
+        rule_of=tuple((rule, wording.hint) for rule in rules for wording in rule.say),
         teams={kind: texts(keys) for kind, keys in entries(data.get("teams")).items()},
         parking_words=frozenset(_listed(data.get("parking_words", []))),
     )
@@ -223,7 +256,7 @@ def _rule(row: Mapping[str, object], reader: PatternReader) -> Rule:
     together_with = _patterns(row, "with", reader)
     return Rule(
         Crisis(kind, str(row.get("reply", kind.value))),
-        say=_patterns(row, "say", reader),
+        say=_wordings(row, reader),
         together_with=WordPatterns(together_with) if together_with else None,
         unless=WordPatterns(_patterns(row, "unless", reader)),
     )
@@ -231,3 +264,11 @@ def _rule(row: Mapping[str, object], reader: PatternReader) -> Rule:
 
 def _patterns(row: Mapping[str, object], field: str, reader: PatternReader) -> tuple[WordPattern, ...]:
     return tuple(pattern for written in _lines(row.get(field)) for pattern in reader.read(written))
+
+
+def _wordings(row: Mapping[str, object], reader: PatternReader) -> tuple[Wording, ...]:
+    return tuple(
+        Wording(pattern, hint=written.startswith(HINT))
+        for written in _lines(row.get("say"))
+        for pattern in reader.read(written.removeprefix(HINT))
+    )

@@ -1,8 +1,8 @@
 """The second net of the safeguard: finds a person in need whose wording no rule knows, by words and by meaning.
 
-Two small linear models look at a message: one at its words and pieces of words, one at its sentence embedding. The
-weights are data (``safeguard_net.json``), fitted by ``scripts/fit_safeguard.py``. Without the embedder that they were
-fitted with, the words decide alone.
+Two small models look at a message: a linear one at its words and pieces of words, one with a single hidden layer at
+its sentence embedding. Neither sees a grown person's age. The weights are data (``safeguard_net.json``), fitted by
+``scripts/fit_safeguard.py``. Without the embedder that they were fitted with, the words decide alone.
 """
 
 from __future__ import annotations
@@ -32,6 +32,21 @@ MOST_PIECES = 12  # sentences looked at one by one, besides the whole
 # Life comes first: where one of these is likely enough, it goes before a likelier other.
 LIFE_FIRST = ("danger_to_life", "suicide_self_harm", "suicide_someone_else")
 LIKELY_ENOUGH = 0.35
+HINT_ALARM = 0.2  # chance from which a hint of the rules counts
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """A number from a sentence embedding: one hidden layer, of which what is below zero is cut off."""
+
+    weights: NDArray[np.float32]  # shape (dimensions, hidden)
+    bias: NDArray[np.float32]
+    out: NDArray[np.float32]  # shape (hidden,)
+    out_bias: float
+
+    def numbers(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """One for each row."""
+        return np.maximum(vectors @ self.weights + self.bias, 0) @ self.out + self.out_bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,7 @@ class Net:
     rarity: Mapping[str, float]
     words: Mapping[str, float]
     words_bias: float
-    meaning: NDArray[np.float32]
-    meaning_bias: float
+    meaning: Layers
     mix: tuple[float, float, float]  # of words, of meaning, bias
     alone: tuple[float, float]  # of words, bias; where there is no meaning
     alarm: float  # chance from which help is given
@@ -67,7 +81,7 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One text as the net sees it."""
+    """One text as the net sees it, without a grown person's age."""
 
     plain: str  # the output of Spelling.plain, sayings taken out
     text: str
@@ -80,37 +94,38 @@ def pieces(text: str) -> list[str]:
     return [text, *single[:MOST_PIECES]] if len(single) > 1 else [text]
 
 
-def net_reply(net: Net, seen: Sequence[Seen], embedder: Embedder | None) -> str | None:
+def net_reply(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> str | None:
     """``reply_for`` with the meaning where the embedder fits and works, else without: help does not wait for it."""
     try:
-        return reply_for(net, seen, fitting(net, embedder))
+        return reply_for(net, seen, fitting(net, embedder), hinted=hinted)
     except EngineError as error:
         logger.warning("safeguard_without_meaning error=%s", type(error).__name__)
-        return reply_for(net, seen, None)
+        return reply_for(net, seen, None, hinted=hinted)
 
 
-def reply_for(net: Net, seen: Sequence[Seen], embedder: Embedder | None) -> str | None:
+def reply_for(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> str | None:
     """The reply that helps, or None where the message shows nobody in need.
 
     Args:
         net: the weights.
         seen: the whole message first, then its sentences.
         embedder: None when there is none, or none that fits.
+        hinted: whether the rules saw a hint; then a small chance is enough.
     """
     found = [weighed(grams(piece.plain), net.rarity) for piece in seen]
     numbers = np.array([_sum(values, net.words) + net.words_bias for values in found])
     vectors: NDArray[np.float32] | None = None
-    near = [place for place, number in enumerate(numbers) if number >= net.worth_embedding]
+    near = [place for place, number in enumerate(numbers) if hinted or number >= net.worth_embedding]
     if not near:
         return None
     if embedder is None:
         chances = _chance(net.alone[0] * numbers[near] + net.alone[1])
     else:
         vectors = embedder.embed([seen[place].text for place in near])
-        meaning = vectors @ net.meaning + net.meaning_bias
-        chances = _chance(net.mix[0] * numbers[near] + net.mix[1] * meaning + net.mix[2])
+        chances = _chance(net.mix[0] * numbers[near] + net.mix[1] * net.meaning.numbers(vectors) + net.mix[2])
     best = int(np.argmax(chances))
-    if chances[best] < (net.alarm_alone if vectors is None else net.alarm):
+    alarm = net.alarm_alone if vectors is None else net.alarm
+    if chances[best] < (HINT_ALARM if hinted else alarm):
         return None
     return likeliest(reply_chances(net.replies, found[near[best]], None if vectors is None else vectors[best]))
 
@@ -169,8 +184,7 @@ def load_net(file: Path) -> Net:
             rarity={gram: values[0] / 100 for gram, values in read["grams"].items()},
             words={gram: values[1] / 100 for gram, values in read["grams"].items()},
             words_bias=read["words_bias"],
-            meaning=np.array(read["meaning"], dtype=np.float32),
-            meaning_bias=read["meaning_bias"],
+            meaning=read_layers(read["meaning"]),
             mix=tuple(read["mix"]),
             alone=tuple(read["alone"]),
             alarm=read["alarm"],
@@ -180,6 +194,13 @@ def load_net(file: Path) -> Net:
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise SettingsError(f"{file} cannot be read ({error}). Put it back from the release.") from error
+
+
+def read_layers(read: Mapping[str, Any]) -> Layers:
+    """The hidden layer as the weights' file holds it: thousandths."""
+    weights, bias, out = (np.array(read[part], dtype=np.float32) for part in ("weights", "bias", "out"))
+    thousand = np.float32(1000)
+    return Layers(weights / thousand, bias / thousand, out / thousand, float(read["out_bias"]) / 1000)
 
 
 def read_replies(read: Mapping[str, Any]) -> Replies:

@@ -1,1 +1,1 @@
-"""Files in, plain Markdown-like text out: HTML, PDF, DOCX."""
+"""Files in, blocks out (read.py, apart.py); for the knowledge base, Markdown out (html.py, pdf.py, docx.py)."""

@@ -1,17 +1,17 @@
-"""The text of Word files, by python-docx."""
+"""The text of Word files as Markdown, for the knowledge base."""
 
 from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pipelines.errors import ExtractionError
 from pipelines.extraction.html import Extracted
+from pipelines.extraction.word_file import as_table, open_document
 
 if TYPE_CHECKING:
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+    from pipelines.extraction.word_file import WordParagraph, WordTable
 
 MAX_UNPACKED_BYTES = 200_000_000
 
@@ -35,24 +35,22 @@ def extract_docx(file: Path) -> Extracted:
 
 
 def _read(file: Path) -> Extracted:
-    import docx
-    from docx.table import Table
-
-    document = docx.Document(str(file))
+    document = open_document(file)
     lines: list[str] = []
     title = ""
     for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines.append("\n".join(_rows(block)) + "\n")
+        if table := as_table(block):
+            lines.append("\n".join(_rows(table)) + "\n")
             continue
-        line, style = _line(block)
+        paragraph = cast("WordParagraph", block)
+        line, style = _line(paragraph)
         if not title and style in ("Title", "Heading 1"):
-            title = block.text.strip()
+            title = paragraph.text.strip()
         lines.append(line if line.startswith("- ") else line + "\n")
     return Extracted(title=title or document.core_properties.title or "", text="\n".join(lines).strip())
 
 
-def _rows(table: Table) -> list[str]:
+def _rows(table: WordTable) -> list[str]:
     """Each row as a list item: the first cell, a colon, the others."""
     rows: list[str] = []
     for row in table.rows:
@@ -63,7 +61,7 @@ def _rows(table: Table) -> list[str]:
     return rows
 
 
-def _line(paragraph: Paragraph) -> tuple[str, str]:
+def _line(paragraph: WordParagraph) -> tuple[str, str]:
     """The paragraph as Markdown, and the name of its style."""
     style = (paragraph.style.name or "") if paragraph.style else ""
     text = paragraph.text.strip()

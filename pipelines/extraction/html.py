@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from pipelines.extraction.xml import parse_page
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # of a character set that the text no longer has
 _SPACES = re.compile(r"\s+")
@@ -55,7 +57,7 @@ def extract_html(source: str, *, url: str = "") -> Extracted:
     import trafilatura
 
     source = _DECLARATION.sub("", source).replace("\x00", " ")
-    document = _parse(source)
+    document = parse_page(source)
     if document is None:
         return Extracted("", "")
     options: dict[str, Any] = {
@@ -68,7 +70,7 @@ def extract_html(source: str, *, url: str = "") -> Extracted:
     }
     text = trafilatura.extract(source, **options) or ""
     own = next((str(link) for link in document.xpath("//link[@rel='canonical']/@href")), "")
-    title = _title(document)
+    title = page_title(document)
     shown = _shown_text(document)
     best = text if text.strip() and len(shown) >= SHORT else shown
     return Extracted(title, best, own if own.startswith("http") else "")
@@ -80,7 +82,7 @@ def looks_like_html(text: str) -> bool:
 
 def links_of(source: str, url: str) -> list[str]:
     """Every address that the page links to, whole."""
-    document = _parse(source)
+    document = parse_page(source)
     if document is None:
         return []
     start = next((str(base) for base in document.xpath("//base/@href")), "")
@@ -93,19 +95,7 @@ def links_of(source: str, url: str) -> list[str]:
     return links
 
 
-def _parse(source: str) -> Any:
-    """The parsed page, or None when nothing in it can be read."""
-    from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
-
-    # Bytes with a fixed encoding, because lxml refuses text that declares an encoding of its own.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
-    try:
-        return html.document_fromstring(source.encode("utf-8", errors="replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
-
-
-def _title(document: Any) -> str:
+def page_title(document: Any) -> str:
     """The first main heading that is not the site's name, else the title."""
     title = next((name for name in map(_words, document.xpath("//title")) if name), "")
     site = _BETWEEN.split(title)[-1].casefold()

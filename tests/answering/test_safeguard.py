@@ -17,6 +17,7 @@ from pipelines.answering.safeguard import (
     CrisisKind,
     crisis_answer,
     find_crisis,
+    found_by,
     load_rules,
     safeguard,
     team_keys,
@@ -128,6 +129,17 @@ def test_own_thoughts_of_suicide_are_not_taken_for_another_persons() -> None:
     crisis = find_crisis("my wife left me and I want to die")
 
     assert crisis == Crisis(CrisisKind.SUICIDE_SELF_HARM, "suicide_self_harm")
+
+
+def test_a_hint_goes_before_a_less_urgent_rule_only_where_the_net_agrees() -> None:
+    rules = load_rules(SAFEGUARD_FILE)
+    text = "my mum is suicidal and we have no food"
+
+    found = found_by(rules, text)
+
+    assert found.hint is not None
+    assert found.sure is not None
+    assert find_crisis(text) in (found.hint, found.sure)
 
 
 def test_every_rule_has_a_reply() -> None:

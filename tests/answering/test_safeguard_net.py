@@ -17,11 +17,12 @@ from pipelines.answering.safeguard import (
     CrisisKind,
     find_crisis,
     find_crisis_by,
+    found_by,
     kind_of,
     load_rules,
     plain_words,
 )
-from pipelines.answering.safeguard_features import grams, weighed
+from pipelines.answering.safeguard_features import grams, weighed, without_age
 from pipelines.answering.safeguard_net import (
     LONGEST,
     MOST_PIECES,
@@ -72,6 +73,26 @@ EVERYDAY = [
     "the machine in the square gave me no receipt and now i have a ticket, what shall i send you",
     "our lodger left in may and i never told you, how do i put it right",
     "how do I add my partner to my permit",
+]
+
+# Written after the net was fitted; never learn from these.
+WHO = [
+    "I am 97 and deaf as a post",
+    "I have lung cancer",
+    "I'm a Sikh grandmother",
+    "I came as a refugee from Eritrea",
+    "I'm eight weeks off having my baby",
+    "I'm a widower",
+    "I'm in a wheelchair since my accident",
+    "I'm three years clean of heroin",
+    "I grew up in foster homes",
+    "I did two years inside",
+    "I'm bipolar",
+    "my husband Peter is my carer",
+    "I'm a trans lad",
+    "I nurse my baby at my desk",
+    "I served in Iraq",
+    "I spent a winter homeless in 2011",
 ]
 
 
@@ -154,7 +175,8 @@ def test_the_weights_fit_the_packaged_embedder(embedder: OnnxEmbedder) -> None:
     net = load_net(NET_FILE)
 
     assert fitting(net, embedder) is embedder
-    assert net.meaning.shape == (embedder.dimensions,)
+    assert net.meaning.weights.shape == (embedder.dimensions, len(net.meaning.out))
+    assert len(net.meaning.bias) == len(net.meaning.out)
     assert net.replies.meaning.shape == (len(net.replies.names), embedder.dimensions)
 
 
@@ -215,6 +237,64 @@ def test_an_endless_message_is_looked_at_up_to_a_limit() -> None:
 
 def test_masks_are_read_as_plain_words() -> None:
     assert pieces("[NAME] at [ADDRESS]") == [" NAME  at  ADDRESS "]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("I'm 88, when is it due", "I'm 40, when is it due"),
+        ("at ninety-one I still walk", "at forty-one I still walk"),
+        ("she is 15", "she is 15"),
+        ("£43 at 9.45 on 2026-27, 60% of 1500", "£43 at 9.45 on 2026-27, 60% of 1500"),
+        ("thirty pounds", "thirty pounds"),
+    ],
+)
+def test_every_grown_age_reads_the_same_and_money_and_times_stay(text: str, read: str) -> None:
+    assert without_age(text) == read
+
+
+@pytest.mark.parametrize(
+    "template", ["I am {age}. How do I pay?", "my fella {age} knocks me about", "aged {age}, no food in"]
+)
+def test_an_age_changes_no_outcome(embedder: OnnxEmbedder, template: str) -> None:
+    found = {find_crisis(template.format(age=age), embedder) for age in (19, 34, 52, 71, 88, 96)}
+
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "need"),
+    [
+        ("do women's refuges pay council tax", "I need a refuge, he will be back tonight and he hits me"),
+        ("hungry for answers, ha", "the kids are hungry and there is nothing in"),
+        ("leaflets on domestic abuse for our surgery", "domestic abuse, I am hiding in the bathroom"),
+    ],
+)
+def test_a_hint_counts_where_the_net_agrees_a_little(embedder: OnnxEmbedder, ordinary: str, need: str) -> None:
+    assert found_by(RULES, ordinary).hint is not None
+    assert find_crisis(ordinary, embedder) is None
+    assert find_crisis(need, embedder) is not None
+
+
+def test_a_hint_asks_the_net_even_where_the_words_alone_would_not(embedder: OnnxEmbedder) -> None:
+    net = replace(load_net(NET_FILE), worth_embedding=1e9, alarm=1.1)
+    text = "he beats me black and blue when he is drunk"
+
+    assert net_reply(net, seen(text), embedder) is None
+    assert net_reply(net, seen(text), embedder, hinted=True) is not None
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("question", ["How do I pay my council tax?", "what does a resident permit cost"])
+def test_who_somebody_is_raises_no_alarm(embedder: OnnxEmbedder, who: str, question: str) -> None:
+    for text in (f"{who}. {question}", f"{question} {who}.", f"{who} and my question is: {question}"):
+        assert find_crisis(text, embedder) is None
+
+
+def test_who_somebody_is_hardly_ever_raises_an_alarm_by_words_alone() -> None:
+    alarmed = {who for who in WHO if find_crisis(f"{who}. How do I pay my council tax?") is not None}
+
+    assert len(alarmed) <= 1
 
 
 def test_an_alarm_out_of_reach_finds_nobody() -> None:

@@ -14,10 +14,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from app.migrations import config, upgrade
+from app.staff.models import STAFF_TABLES
 from app.store_models import Table
 from pipelines.errors import StoreError
 
-TABLES = {"conversations", "answers", "handovers", "feedback", "audit", "alembic_version"}
+FIRST_TABLES = {"conversations", "answers", "handovers", "feedback", "audit", "alembic_version"}
+TABLES = FIRST_TABLES | {table.__tablename__ for table in STAFF_TABLES}
 
 
 def tables(file: Path) -> set[str]:

@@ -234,7 +234,7 @@ def test_a_purge_removes_what_is_over_and_leaves_a_receipt(file: Path, clock: Cl
     quarter = store.purge(NOON + timedelta(days=90))
 
     assert early.total == 0
-    assert dict(month.removed) == {"feedback": 0, "answers": 1, "conversations": 1, "handovers": 0, "audit": 0}
+    assert {table: count for table, count in month.removed if count} == {"answers": 1, "conversations": 1}
     assert dict(quarter.removed)["handovers"] == 1
     assert store.receipts() == (early, month, quarter)
     assert b"When is my bill due" not in bytes_of(file)

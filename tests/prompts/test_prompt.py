@@ -26,6 +26,27 @@ SAMPLES: dict[str, dict[str, object]] = {
         "history": [{"question": "what is band d", "answer": "Band D is £2,250."}],
         "question": "do i get money off if i live alone",
     },
+    "easy_read": {
+        "council": "Northmere Borough Council",
+        "heading": "If you pay late",
+        "glossary": [{"term": "summons", "meaning": "A summons is a letter that tells you to go to court."}],
+        "sentences": [
+            {"token": "S1", "kind": "heading", "text": "If you pay late"},
+            {"token": "S2", "kind": "text", "text": "A summons may be issued unless payment is made within 7 days."},
+        ],
+    },
+    "easy_read_mend": {
+        "council": "Northmere Borough Council",
+        "sentences": [{"token": "S2", "text": "A summons may be issued unless payment is made within 7 days."}],
+        "rows": [
+            {
+                "token": "R1",
+                "sources": "S2",
+                "text": "We may send you a summons.",
+                "faults": ["'unless payment is made' is lost."],
+            }
+        ],
+    },
     "ground": {
         "council": "Northmere Borough Council",
         "tax_year": "2026-27",

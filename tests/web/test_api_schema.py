@@ -34,6 +34,7 @@ OPERATIONS = (
     ("POST", "/api/v1/handover"),
     ("GET", "/api/v1/health"),
     ("GET", "/api/v1/ready"),
+    ("GET", "/api/v1/conversations/{conversation_id}/answers/{answer_id}/easy-read"),
 )
 
 

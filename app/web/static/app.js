@@ -1,6 +1,7 @@
 // Starts every behaviour of the page. Each one only enhances: without it the forms still work.
 import { Button, CharacterCount, ErrorSummary, ExitThisPage, SkipLink, createAll } from './govuk-frontend.js'
 import { Conversation } from './conversation.js'
+import { Easier } from './easier.js'
 import { Feedback } from './feedback.js'
 import { QuestionForm } from './question-form.js'
 import { ReadAloud } from './read-aloud.js'
@@ -12,6 +13,7 @@ createAll(ExitThisPage)
 createAll(SkipLink)
 createAll(QuestionForm)
 createAll(Conversation)
+createAll(Easier)
 createAll(Feedback)
 createAll(ReadAloud)
 

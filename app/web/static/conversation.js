@@ -1,6 +1,7 @@
 // Asks without leaving the page: the question is echoed, sentences arrive one by one, then the finished card.
 // On any error the form is sent as if there were no script.
 import { ConfigurableComponent, createAll } from './govuk-frontend.js'
+import { Easier } from './easier.js'
 import { Feedback } from './feedback.js'
 import { ReadAloud } from './read-aloud.js'
 import { events } from './stream.js'
@@ -125,6 +126,7 @@ export class Conversation extends ConfigurableComponent {
     $template.innerHTML = html
     const $card = $template.content.firstElementChild
     $exchange.replaceWith($card)
+    createAll(Easier, undefined, $card)
     createAll(Feedback, undefined, $card)
     createAll(ReadAloud, undefined, $card)
     this.$root.querySelector('.app-js-first-visit')?.remove()

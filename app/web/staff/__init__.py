@@ -1,0 +1,1 @@
+"""The officers' pages under /staff: sign-in and Easy Read documents."""

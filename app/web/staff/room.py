@@ -1,0 +1,104 @@
+"""Puts the officers' side together and its pages on the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import FastAPI, Request
+
+from app.staff.accounts import Accounts
+from app.staff.documents import Documents
+from app.staff.jobs import Jobs
+from app.staff.judge import Judge
+from app.staff.records import Records
+from app.staff.sign_in import SignIn
+from app.staff.tools import Tools
+from app.staff.versions import Versions
+from app.staff.workflow import Workflow
+from app.staff.workshop import Workshop
+from app.store import Store
+from pipelines.documents.rows import ContactBlock
+from pipelines.errors import FrontDoorError
+from pipelines.services import Services
+from pipelines.settings import Settings
+
+UPLOAD_PATH = "/staff/documents"
+_MB = 1_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRoom:
+    """Everything that the officers' pages work with."""
+
+    records: Records
+    accounts: Accounts
+    sign_in: SignIn
+    documents: Documents
+    versions: Versions
+    workflow: Workflow
+    jobs: Jobs
+    workshop: Workshop
+    tools: Tools
+    judge: Judge
+
+
+def uploads(settings: Settings) -> dict[str, int]:
+    """Paths that take files, with the most bytes of one request: a few files that are too large still get a reason."""
+    return {UPLOAD_PATH: (settings.documents.files_at_once + 1) * settings.documents.most_upload_mb * _MB}
+
+
+def build_room(services: Services, store: Store, settings: Settings) -> StaffRoom:
+    records = Records(store.engine, clock=store.clock)
+    speaker = _speaker(services, settings)
+    documents = Documents(records, settings.documents, council=settings.council)
+    versions, jobs, tools, judge = (
+        Versions(records, documents),
+        Jobs(records),
+        Tools(settings, council=speaker()[0]),
+        Judge(),
+    )
+    return StaffRoom(
+        records=records,
+        accounts=Accounts(records, settings.staff),
+        sign_in=SignIn(records, settings.staff),
+        documents=documents,
+        versions=versions,
+        workflow=Workflow(records, documents),
+        jobs=jobs,
+        workshop=Workshop(jobs, versions, settings, speaker=speaker, made=judge.judge),
+        tools=tools,
+        judge=judge,
+    )
+
+
+def mount(app: FastAPI) -> FastAPI:
+    """Add the officers' pages to the app of ``create_app``, and give that app back."""
+    from app.web.staff import errors
+    from app.web.staff.routers import ROUTERS
+
+    app.state.staff = build_room(app.state.services, app.state.store, app.state.settings)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def room_of(request: Request) -> StaffRoom:
+    return cast(StaffRoom, request.app.state.staff)
+
+
+def _speaker(services: Services, settings: Settings) -> Callable[[], tuple[str, ContactBlock | None]]:
+    def speak() -> tuple[str, ContactBlock | None]:
+        """The council's name and its first team, as printed at the end of a document."""
+        try:
+            council = services.council(settings.council).name
+            contact = services.contact(settings.council)
+        except FrontDoorError:
+            return settings.council.replace("-", " ").title(), None
+        if contact is None:
+            return council, None
+        return council, ContactBlock(council, phone=contact.phone, email=contact.email, url=contact.url)
+
+    return speak

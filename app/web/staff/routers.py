@@ -1,0 +1,17 @@
+"""Every router of the officers' pages, in the order in which addresses are looked up."""
+
+from __future__ import annotations
+
+from app.web.staff import account, approval, documents, downloads, edits, history, pictures, review, words
+
+ROUTERS = (
+    account.router,
+    documents.router,
+    review.router,
+    edits.router,
+    words.router,
+    pictures.router,
+    history.router,
+    approval.router,
+    downloads.router,
+)

@@ -1,0 +1,106 @@
+"""Where the parts of a clause stand: its main verb, its subject, the comma after a clause with 'if'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.documents.rules.inflection import lemma
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import BE, CLAUSE_OPENERS, FINITE_TAGS, RELATIVES
+
+LONG = 15  # words; more is hard to read. Source: GOV and DH, rule 1
+_EXTRA = {"d": 3, "t": 0, "p": 1, "l": 6}  # words that a placeholder stands for, beyond itself
+SIMPLE_VERB = ("VBZ", "VBP", "MD")
+
+
+def word_count(text: str) -> int:
+    """Words of a masked sentence as a reader will count them: a date is four."""
+    words = re.findall(r"[\w£][\w.,'’%/@:-]*", text)
+    return len(words) + sum(_EXTRA.get(word[1], 0) for word in words if word.startswith("ʘ"))
+
+
+def main_verb(tokens: Sequence[Token], start: int = 0) -> int | None:
+    """Where the finite verb of a clause stands; verbs of relative clauses before it are passed over."""
+    relatives = 0
+    for place in range(start, len(tokens)):
+        token = tokens[place]
+        if _opens_relative(tokens, place, start):
+            relatives += 1
+        elif token.tag in FINITE_TAGS and not _only_describes(tokens, place):
+            if not relatives:
+                return place
+            relatives -= 1
+    return None
+
+
+def _opens_relative(tokens: Sequence[Token], place: int, start: int) -> bool:
+    token = tokens[place]
+    pronoun = token.lower in RELATIVES and token.tag in ("WDT", "WP", "WP$", "IN") and place > start
+    return pronoun or _opens_contact_clause(tokens, place, start)
+
+
+def main_clause_start(tokens: Sequence[Token]) -> int:
+    """Where the main clause begins: after the comma of a clause with 'if' or 'when'; -1 if it never does."""
+    if not tokens or tokens[0].lower not in CLAUSE_OPENERS:
+        return 0
+    verb = main_verb(tokens, 1)
+    if verb is None:
+        return 0
+    for place in range(verb, len(tokens)):
+        if tokens[place].text == "," and _opens_main(tokens, place + 1):
+            return place + 1
+    return -1
+
+
+def _opens_contact_clause(tokens: Sequence[Token], place: int, start: int) -> bool:
+    """'All the money you owe must …': a relative clause without its pronoun."""
+    if (
+        place <= start
+        or tokens[place].lower not in ("you", "we", "they", "i")
+        or not tokens[place - 1].tag.startswith("NN")
+    ):
+        return False
+    fronted = tokens[start].tag in ("TO", "IN") or tokens[start].lower in CLAUSE_OPENERS
+    return not fronted and sum(token.tag in FINITE_TAGS for token in tokens[place:]) > 1
+
+
+def _opens_main(tokens: Sequence[Token], place: int) -> bool:
+    if place >= len(tokens):
+        return False
+    first = tokens[place]
+    if first.tag in ("VBN", "VBD", "CC"):
+        return False  # 'lost, stolen or damaged'
+    return first.tag == "VB" or first.lower == "please" or main_verb(tokens, place) is not None
+
+
+def _only_describes(tokens: Sequence[Token], place: int) -> bool:
+    """'Applications received after …', 'lost passes': a verb form that only describes a noun."""
+    token = tokens[place]
+    if place == 0 and token.tag in ("VBZ", "VBP") and len(tokens) > 1 and tokens[1].tag in FINITE_TAGS:
+        return True  # 'Offers will be made'
+    if token.tag != "VBD" or token.lower in BE:
+        return False
+    if place == 0:
+        return True
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return tokens[place - 1].tag.startswith("NN") and after is not None and after.tag in ("IN", "TO", "RB")
+
+
+def lone_verb(text: str) -> int | None:
+    tokens = tagged(text)
+    return 0 if tokens and tokens[0].tag == "VB" else main_verb(tokens)
+
+
+def in_open_clause(left: str) -> bool:
+    return main_clause_start(tagged(left)) < 0
+
+
+def is_imperative(left: Sequence[Token], start: int) -> bool:
+    first = left[start]
+    return first.tag == "VB" or (first.lower == "please" and len(left) > start + 1 and left[start + 1].tag == "VB")
+
+
+def for_plural(verb: Token) -> str:
+    known = {"is": "are", "was": "were", "has": "have"}
+    return known.get(verb.lower) or (lemma(verb.lower, "VERB") if verb.tag == "VBZ" else verb.text)

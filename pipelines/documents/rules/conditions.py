@@ -1,0 +1,89 @@
+"""Long conditions become a sentence of their own that the next one takes up, so that neither is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.documents.rules.clause_parts import LONG, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.inflection import inflected, lemma
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import BE, CLAUSE_OPENERS, FINITE_TAGS
+
+
+def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    match = re.search(r",? but only if ", text)
+    if match is None or word_count(text) <= LONG:
+        return None
+    return [text[: match.start()], f"This is only if {text[match.end() :]}"]
+
+
+def at_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """A long 'if …' becomes a sentence with 'might' and one with 'If so', so that the condition stays beside it."""
+    if word_count(text) <= LONG or tokens[0].lower != "if":
+        return None
+    start = main_clause_start(tokens)
+    if start <= 0:
+        return None
+    condition, main = text[tokens[1].start : tokens[start - 1].start], text[tokens[start].start :]
+    might = said_with_might(condition)
+    return [might, f"{then_so(condition)}, {main}"] if might and word_count(condition) >= 5 else None
+
+
+def at_condition_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    if word_count(text) <= LONG:
+        return None
+    match = re.search(r",? if (?=\w)", text)
+    if (
+        match is None
+        or tokens[0].lower in CLAUSE_OPENERS
+        or "only if" in text
+        or text.count(" if ") > 1
+        or "even if" in text
+    ):
+        return None
+    main, condition = text[: match.start()], text[match.end() :].rstrip(".")
+    might = said_with_might(condition)
+    if re.match(r"(?:they|it|he|she|this|these)\b", condition) or word_count(condition) < 4:
+        return None
+    if not might or main_verb(tagged(main)) is None or re.search(r"\b(?:ask|know|see|check|whether|tell us)$", main):
+        return None
+    return [might, f"{then_so(condition)}, {main[:1].lower() + main[1:]}"]
+
+
+def then_so(condition: str) -> str:
+    """'If so' takes up how somebody is, 'If this happens' what somebody does."""
+    tokens = tagged(condition)
+    verb = main_verb(tokens)
+    state = verb is not None and (tokens[verb].lower in BE | {"have", "has", "want", "need", "live"})
+    return "If so" if state else "If this happens"
+
+
+def said_with_might(condition: str) -> str | None:
+    tokens = tagged(condition)
+    verb = main_verb(tokens)
+    if verb is None or verb == 0 or len(re.findall(r"\b(?:if|or|and)\b", condition)) > 2:
+        return None
+    found, rest = tokens[verb], condition[tokens[verb].end :]
+    condition = re.sub(r"\bany\b", "some", condition)
+    tokens = tagged(condition)
+    found, rest = tokens[verb], condition[tokens[verb].end :]
+    subject = condition[: found.start]
+    if found.tag == "MD" or any(token.tag in FINITE_TAGS for token in tokens[verb + 1 :]):
+        return None
+    past = found.tag == "VBD" or found.lower in ("was", "were", "had", "did")
+    if past and found.lower == "did":
+        return None
+    base = "be" if found.lower in BE else lemma(found.lower, "VERB")
+    if past:
+        base = f"have {inflected(base, 'VBN')}"
+        if rest.startswith(" not "):
+            return f"{subject}might not {base}{rest.removeprefix(' not')}"
+    adverb = tokens[verb - 1] if tokens[verb - 1].tag == "RB" and tokens[verb - 1].lower != "not" else None
+    if adverb is not None:
+        subject, base = condition[: adverb.start], f"{adverb.text} {base}"
+    if base == "be" and rest.startswith(" not "):
+        return f"{subject}might not be{rest.removeprefix(' not')}"
+    if found.lower in ("do", "does") and rest.strip().startswith("not"):
+        return f"{subject}might{rest}"
+    return f"{subject}might {base}{rest}"

@@ -1,0 +1,192 @@
+"""Sentences joined by 'and', 'so' or 'but' are taken apart, each half with its subject and its condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.documents.rules.clause_parts import (
+    SIMPLE_VERB,
+    in_open_clause,
+    is_imperative,
+    lone_verb,
+    main_clause_start,
+    main_verb,
+    word_count,
+)
+from pipelines.documents.rules.conditions import then_so
+from pipelines.documents.rules.inflection import is_participle, is_verb
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS, PRONOUNS
+
+_CONTRAST = re.compile(
+    r",? ?(?:;|,) (?:however|but|although|yet|otherwise),? "
+    r"|,? but (?=(?:you|we|they|it|this|there|if|the|a|must|may|can|will|should|cannot) )"
+)
+
+
+def at_contrast(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    match = _CONTRAST.search(text)
+    if match is None or match.start() < 8:
+        return None
+    left, right = text[: match.start()], text[match.end() :]
+    if "but only if" in text[match.start() : match.end() + 8] or lone_verb(left) is None or lone_verb(right) is None:
+        return None
+    if in_open_clause(left):
+        return None
+    if "otherwise" in match[0]:
+        return [left, f"Otherwise, {right}"]
+    return [left, f"But {_with_subject(left, right)}"]
+
+
+def _with_subject(left: str, right: str) -> str:
+    """'But will never exceed …' has lost its subject: say it again."""
+    before, after = tagged(left), tagged(right)
+    verb = main_verb(before, max(0, main_clause_start(before)))
+    if after[0].tag not in SIMPLE_VERB or not verb:
+        return right
+    subject = left[: before[verb].start].strip()
+    if subject.lower() not in PRONOUNS:
+        subject = "they" if re.search(r"\b(?:and|\w+[^s]s)$", subject.split(" of ")[0]) else "it"
+    return f"{subject.lower()} {right}"
+
+
+def at_and(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    if word_count(text) < 9:
+        return None
+    for place, token in enumerate(tokens):
+        if token.lower in ("and", "so") and 2 < place < len(tokens) - 3:
+            parts = _joined_at(text, tokens, place)
+            if parts:
+                return parts
+    return None
+
+
+def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | None:
+    comma = tokens[place - 1].text == ","
+    left, right = tokens[: place - comma], tokens[place + 1 :]
+    start = main_clause_start(left)
+    if start < 0 or min(_words(left), _words(right)) < 3 or any(token.lower == "between" for token in left):
+        return None
+    verb = main_verb(left, start)
+    imperative = is_imperative(left, start)
+    if verb is None and not imperative:
+        return None
+    verb = start if verb is None or imperative else verb
+    before, after = text[: left[-1].end], text[right[0].start :]
+    lead = _same_condition(left, text[left[1].start : left[start - 1].start]) if start > 0 else ""
+    lead = "Then " if lead and imperative else lead
+    if right[0].lower == "please":
+        return [before, f"{lead}{after}"]
+    if _own_subject(right) and (comma or not _inner_clause(left, verb)):
+        return [before, f"{lead}{_after_so(tokens[place], after)}"]
+    if tokens[place].lower == "so" or _inner_clause(left, verb):
+        return None
+    again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative)
+    if again is None:
+        return None
+    return [before, f"{lead}{_in_small(again) if lead else again} {after}".strip()]
+
+
+def _words(tokens: Sequence[Token]) -> int:
+    return sum(token.text[0].isalnum() for token in tokens)
+
+
+def _same_condition(left: Sequence[Token], condition: str) -> str:
+    """What stands before the second half of 'If A, B and C', so that C keeps its condition."""
+    opener = left[0].lower
+    if opener == "if":
+        return f"{then_so(condition)}, "
+    return "Then " if opener in ("when", "once", "after", "where", "whenever") else f"{left[0].text} {condition}, "
+
+
+def _in_small(subject: str) -> str:
+    first = subject.split(" ", 1)[0]
+    return (
+        subject[:1].lower() + subject[1:] if first.lower() in PRONOUNS | {"the", "your", "our", "please"} else subject
+    )
+
+
+def _after_so(joint: Token, after: str) -> str:
+    return f"So {after}" if joint.lower == "so" else after
+
+
+def _subject_again(
+    text: str, left: Sequence[Token], right: Sequence[Token], *, start: int, verb: int, imperative: bool
+) -> str | None:
+    """What to say before a verb that shares its subject: 'You must', 'Permits', 'Please'; None if it is no verb."""
+    first = next((token for token in right if token.tag not in ADVERB_TAGS), right[0])
+    if imperative:
+        polite = "Please" if left[start].lower == "please" else ""
+        forbids = first.lower == "do" and len(right) > 1 and right[1].lower == "not"
+        return polite if (first.tag == "VB" or forbids) and right[0] is first else None
+    subject = text[left[start].start : left[verb].start].strip() if verb > start else ""
+    if not subject:
+        return None
+    if first.tag in SIMPLE_VERB and first.lower not in ("being",) and not _is_noun_after(right, first):
+        return short_subject(subject, left[verb])
+    if first.tag == "VBD" and left[verb].tag == "VBD":
+        return short_subject(subject, left[verb])
+    bare = first.tag == "VB" or (first.tag in ("NN", "VBP") and is_verb(first.lower) and _takes_object(right, first))
+    negated = any(token.lower in ("not", "n't", "cannot") for token in left[verb : verb + 3])
+    infinitive = any(token.tag == "TO" for token in left[verb:])
+    if bare and left[verb].tag == "MD" and not negated and not infinitive:
+        return f"{short_subject(subject, left[verb])} {left[verb].text}"
+    if is_participle(first.lower) and left[verb].tag == "MD" and len(left) > verb + 1 and left[verb + 1].lower == "be":
+        return f"{short_subject(subject, left[verb])} {left[verb].text} be" if not negated else None
+    return None
+
+
+def _takes_object(right: Sequence[Token], first: Token) -> bool:
+    """'and return it', 'and return the form'."""
+    after = list(right).index(first) + 1
+    return after < len(right) and right[after].tag in ("PRP", "DT", "PRP$")
+
+
+def _is_noun_after(right: Sequence[Token], first: Token) -> bool:
+    """'and visits by …' is no verb, when a preposition or another verb follows at once."""
+    place = list(right).index(first)
+    after = right[place + 1] if place + 1 < len(right) else None
+    return (
+        first.tag in ("VBZ", "VBP")
+        and first.lower not in BE | {"have", "has", "do", "does"}
+        and (after is None or after.tag in FINITE_TAGS)
+    )
+
+
+def short_subject(subject: str, verb: Token) -> str:
+    if len(subject.split()) <= 4 and not re.search(r"\b(?:and|or|that|which|who)\b", subject):
+        return subject
+    one = verb.tag == "VBZ" or verb.lower in ("is", "was", "has")
+    plural = bool(re.search(r"\b(?:and|these|all|\w+[^s]s)\b", subject.split(" of ")[0].split(" that ")[0]))
+    return "It" if one or not plural else "They"
+
+
+def _own_subject(right: Sequence[Token]) -> bool:
+    """Whether a verb with its own subject follows: 'you will be told', 'any increase takes effect'."""
+    if right[0].lower in ("if", "where", "when", "once", "unless"):
+        return sum(token.tag in FINITE_TAGS for token in right) > 1
+    if right[0].lower == "that":
+        return False
+    if right[0].lower in PRONOUNS:
+        return any(token.tag in FINITE_TAGS for token in right[1:4])
+    for place, token in enumerate(right[:12]):
+        if place == 0 and token.tag == "VBZ" and len(right) > 1 and right[1].tag == "MD":
+            continue  # 'offers will be made'
+        if token.tag == "VBD" and token.lower not in BE and place > 0:
+            continue  # 'vehicles found here will be …'
+        if token.tag in FINITE_TAGS:
+            return place > 0 and (token.tag != "VBD" or token.lower in BE)
+        if token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RBS", "RBR", "PRP"):
+            return False
+    return False
+
+
+def _inner_clause(left: Sequence[Token], verb: int) -> bool:
+    """Whether a clause with 'if', 'that', 'who' … stands after the verb, so that 'and' may belong to it."""
+    return any(
+        token.lower in CLAUSE_OPENERS - {"as", "before", "after", "since"}
+        or token.tag in ("WDT", "WP", "WRB")
+        or (token.lower == "that" and token.tag == "IN")
+        for token in left[verb + 1 :]
+    )

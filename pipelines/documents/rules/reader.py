@@ -1,0 +1,89 @@
+"""Speaks to the reader: 'the applicant' → 'you', 'the council' → 'we', where it is safe."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.documents.rules.clause_parts import main_verb
+from pipelines.documents.rules.inflection import lemma
+from pipelines.documents.rules.phrases import tidy
+from pipelines.documents.rules.tagging import tagged
+
+_PERSON = "applicant|tenant|claimant|licensee|permit holder|account holder|service user"
+_PEOPLE = "applicants|tenants|claimants|residents|customers|service users|voters|visitors"
+_VERB = "must|shall|should|can|cannot|may|will|are|have|need|do"
+_COUNCIL = re.compile(
+    r"(?<!parish )(?<!town )(?<!county )(?<!borough )(?<!district )\b[Tt]he [Cc]ouncil(?P<own>['’]s)?"
+    r"(?! (?:tax|house|houses|home|homes|housing|offices?|chamber|meeting|member|members|of|officer|officers|leader|"
+    r"website|plan|car|bill)\b)(?= [a-z]|[.,]|$)"
+)
+_FOR_WE = {"is": "are", "was": "were", "has": "have", "does": "do"}
+
+
+def addressed(text: str) -> str:
+    """A sentence that says 'you' to the reader and 'we' for the council."""
+    return tidy(_as_we(as_you(text)))
+
+
+def as_you(text: str) -> str:
+    """'The applicant must' → 'You must', unless the sentence speaks to a reader already, who may be somebody else."""
+    if re.search(r"\byou\b", text, re.IGNORECASE):
+        return text
+    found = re.sub(rf"^(?:The|All|Any|Each|Every|An?) (?:{_PERSON}) (?=(?:{_VERB}|is|has|does)\b)", "You ", text)
+    found = re.sub(rf"^(?:All )?(?:{_PEOPLE}) (?=(?:{_VERB})\b)", "You ", found, flags=re.IGNORECASE)
+    found = re.sub(
+        r"^(?:Applicants|Tenants|Claimants|Customers) who (.+?) (must|shall|should|can|cannot|may|will)\b",
+        r"If you \1, you \2", found,
+    )  # fmt: skip
+    found = re.sub(rf"\bthe (?:{_PERSON})['’]s\b", "your", found, flags=re.IGNORECASE)
+    found = re.sub(rf"\bthe (?:{_PERSON})\b(?!['’])", "you", found, flags=re.IGNORECASE)
+    if found == text:
+        return text
+    found = re.sub(r"\b(You|you) (is|has|does|was)\b", lambda match: f"{match[1]} {_plural(match[2])}", found)
+    return re.sub(r"\b(?:his or her|his/her|their)\b", "your", found)
+
+
+def _as_we(text: str) -> str:
+    match = _COUNCIL.search(text)
+    while match is not None:
+        text = _with_we(text, match)
+        match = _COUNCIL.search(text)
+    return text
+
+
+def _with_we(text: str, match: re.Match[str]) -> str:
+    before, after = text[: match.start()], text[match.end() :]
+    capital = match[0][0] == "T"
+    if match["own"]:
+        return f"{before}{'Our' if capital else 'our'}{after}"
+    if not _acts(before, after):
+        return f"{before}us{after}"
+    after = re.sub(r"\bits\b", "our", _for_plural(after)) if not before.strip() else _for_plural(after)
+    return f"{before}{'We' if capital else 'we'}{after}"
+
+
+def _acts(before: str, after: str) -> bool:
+    tokens = tagged(f"we{after}")
+    follows = next((token for token in tokens[1:4] if not token.tag.startswith("RB")), None)
+    if follows is None or follows.tag not in ("MD", "VBZ", "VBD", "VBP"):
+        return False
+    if not before.strip() or re.search(
+        r"(?:[,;]|\b(?:that|if|when|and|but|because|unless|before|after|where|until|as))\s*$", before
+    ):
+        return True
+    return follows.tag in ("MD", "VBZ") and main_verb(tagged(before)) is None
+
+
+def _for_plural(after: str) -> str:
+    tokens = tagged(f"we{after}")
+    for token in tokens[1:3]:
+        if token.tag == "VBZ" or token.lower in _FOR_WE:
+            start, end = token.start - 2, token.end - 2
+            return f"{after[:start]}{_plural(token.lower)}{after[end:]}"
+        if not token.tag.startswith("RB"):
+            break
+    return after
+
+
+def _plural(verb: str) -> str:
+    return _FOR_WE.get(verb) or lemma(verb, "VERB")

@@ -1,0 +1,100 @@
+"""Easy Read rows by rules alone: one idea a row, every fact kept, and a trouble where a sentence stays hard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.documents.fidelity import fact_states
+from pipelines.documents.glossary import Glossary, load_glossary
+from pipelines.documents.rows import EasyRead, Row, RowKind, SourceSentence, Trouble
+from pipelines.documents.rules.clause_parts import LONG
+from pipelines.documents.rules.force import changed_force
+from pipelines.documents.rules.hard_words import explained, rare_words, with_shares
+from pipelines.documents.rules.masking import Masked, mask
+from pipelines.documents.rules.rewrite import Rewritten, reworded, rewritten
+from pipelines.documents.rules.voice import is_passive
+
+
+class RulesSimplifier:
+    """Fills the Simplifier protocol without any weights. Threads may share it: it keeps nothing between calls."""
+
+    name = "rules"
+
+    def __init__(self, glossary: Glossary | None = None) -> None:
+        self._glossary = glossary or load_glossary()
+
+    def simplify(self, section: Sequence[SourceSentence]) -> tuple[Row, ...]:
+        """Rows for a section in its order; a hard word is explained where it first stands in the section."""
+        known: set[str] = set()
+        return tuple(row for sentence in section for row in self._rows(sentence, known))
+
+    def _rows(self, sentence: SourceSentence, known: set[str]) -> tuple[Row, ...]:
+        masked = mask(_clean(sentence.text))
+        said = _faithful(sentence, masked)
+        rows = [self._row(sentence, masked, piece, known, number) for number, piece in enumerate(said.pieces, 1)]
+        first = replace(rows[0], troubles=(*masked.troubles, *said.troubles, *rows[0].troubles))
+        return (first, *rows[1:])
+
+    def _row(self, sentence: SourceSentence, masked: Masked, piece: str, known: set[str], number: int) -> Row:
+        row_id, text = f"{sentence.id}.r{number}", masked.restored(piece)
+        rare = rare_words(piece, self._glossary)
+        if sentence.kind is RowKind.HEADING:
+            return Row(
+                id=row_id, kind=sentence.kind, text=text, level=min(sentence.level, 3), source_ids=(sentence.id,),
+                troubles=rare,
+            )  # fmt: skip
+        troubles = (*_troubles(text), *rare)
+        full, words = explained(with_shares(text, known), self._glossary, known)
+        return Row(
+            id=row_id, kind=sentence.kind, text=full, hard_words=words, source_ids=(sentence.id,), troubles=troubles
+        )
+
+
+def _clean(text: str) -> str:
+    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _faithful(sentence: SourceSentence, masked: Masked) -> Rewritten:
+    """The boldest rewriting that loses no fact, condition or duty; else the sentence as it was, with a trouble."""
+    ends = sentence.text.rstrip().endswith((".", "?", "!", ":"))
+    bold = rewritten(masked.text, sentence.kind, ends=ends)
+    lost = _lost(sentence, masked, bold)
+    if not lost:
+        return bold
+    careful = reworded(masked.text, ends=ends)
+    if not _lost(sentence, masked, careful):
+        return careful
+    trouble = Trouble("kept", f"Kept as it was: {lost} would have been lost. Write this sentence by hand.")
+    return Rewritten((masked.text,), (trouble, *bold.troubles))
+
+
+def _lost(sentence: SourceSentence, masked: Masked, said: Rewritten) -> str:
+    """What a rewriting would lose, in words; empty when nothing. The checks ask the same question of every draft."""
+    missing = masked.missing(" ".join(said.pieces))
+    if missing:
+        return f"'{missing[0].source}'"
+    changed = changed_force(masked.text, " ".join(said.pieces))
+    if changed:
+        return changed
+    rows = tuple(
+        Row(id=f"r{number}", kind=sentence.kind, text=masked.restored(piece), source_ids=(sentence.id,))
+        for number, piece in enumerate(said.pieces)
+    )
+    draft = EasyRead(title="", council="", sources=(sentence,), rows=rows)
+    return next((f"'{state.text}'" for state in fact_states(draft) if state.state == "lost"), "")
+
+
+def _troubles(text: str) -> tuple[Trouble, ...]:
+    found: list[Trouble] = []
+    sentences = re.split(r"(?<=[.?!]) (?=[A-Z£\d])", text)
+    longest = max(len(sentence.split()) for sentence in sentences)
+    if longest > LONG:
+        found.append(Trouble("long", f"This sentence has {longest} words. Split it: at most {LONG}, better 10."))
+    if is_passive(text):
+        found.append(Trouble("passive", "It does not say who does it. Write 'we …' or 'you …'."))
+    if ";" in text:
+        found.append(Trouble("joined", "Two ideas in one sentence. Write them as two."))
+    return tuple(found)

@@ -1,0 +1,119 @@
+"""Words of a masked sentence with their parts of speech, as the rules need them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from pipelines.documents.tagging import tag as tag_words
+
+_TOKEN = re.compile(r"ʘ\w+|\w+(?:[-'’./]\w+)*(?:['’](?!\w))?|[^\w\s]")
+_MODALS = frozenset("can could may might must shall should will would cannot".split())
+_DETERMINERS = frozenset("a an the this these those each every any some no another all both such either".split())
+_BE = {"be": "VB", "am": "VBP", "is": "VBZ", "are": "VBP", "was": "VBD", "were": "VBD", "been": "VBN", "being": "VBG"}
+_ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number, placeholder or mark."""
+
+    text: str
+    tag: str  # Penn Treebank: 'NN', 'VBD', 'MD', …; a mark is its own tag
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+@lru_cache(maxsize=4096)
+def tagged(text: str) -> tuple[Token, ...]:
+    """The tokens of a sentence in their order. A placeholder of a masked fact counts as a number."""
+    found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    words = [word.replace("’", "'") for word, _, _ in found]
+    tags = mended(words, _tags(words)) if words else []
+    return tuple(Token(word, tag, start, end) for (word, start, end), tag in zip(found, tags, strict=True))
+
+
+def mended(words: Sequence[str], tags: Sequence[str]) -> list[str]:
+    """Tags with the tagger's commonest slips put right: a verb after 'to' or 'must', a noun after 'the'."""
+    out: list[str] = []
+    for place, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        back = next((spot for spot in range(place - 1, -1, -1) if out[spot] != "RB"), place - 1)
+        before = words[back].lower() if place else ""
+        if place > 1 and words[place - 2].lower() == "let" and _can_be_verb(word.lower()):
+            before = "to"
+        after = words[place + 1] if place + 1 < len(words) else ""
+        mended_tag = _mend(word, tag, before, out[-1] if out else "")
+        out.append(_mend_by_next(word.lower(), mended_tag, after, out[-1] if out else ""))
+    return out
+
+
+def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
+    lower = word.lower()
+    if word.startswith("ʘ") or word[0].isdigit():
+        return "CD"
+    if not word[0].isalnum():
+        return word
+    if lower in _MODALS:
+        return "NN" if before in _DETERMINERS else "MD"
+    if lower in _BE:
+        return _BE[lower]
+    if tag[:2] in ("NN", "JJ") and (tag_before == "MD" or before in ("to", "please")) and _can_be_verb(lower):
+        return "VB"
+    if tag in ("VB", "VBP", "VBZ") and before in (_DETERMINERS - {"this", "that", "these", "those"}) | {
+        "your",
+        "our",
+        "their",
+        "its",
+        "his",
+        "her",
+    }:
+        return "NNS" if tag == "VBZ" else "NN"
+    if tag == "VBD" and (tag_before in ("VB", "VBZ", "VBP", "VBD", "VBN") and before in {*_BE, "have", "has", "had"}):
+        return "VBN"
+    return _mend_by_neighbour(lower, tag, before, tag_before)
+
+
+def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> str:
+    if tag in ("VB", "NN") and before in ("we", "you", "they", "i", "who") and lower not in _BE and _can_be_verb(lower):
+        return "VBP"
+    if tag == "VB" and tag_before == "NNS":
+        return "VBP"
+    if tag == "VBN" and before in ("we", "you", "they", "he", "she", "it", "i"):
+        return "VBD"
+    if tag == "NNS" and before in ("it", "he", "she", "this"):
+        return "VBZ"
+    if tag == "VBZ" and before.endswith(("'", "'s")):
+        return "NNS"
+    if tag == "NNS" and lower in ("costs", "increases", "applies") and tag_before in ("NN", "NNP"):
+        return "VBZ"
+    if tag in ("VB", "VBP") and before in _BE and lower not in ("like", "have", "do"):
+        return "VBN"
+    if tag == "NN" and lower in _ORDERS and tag_before in ("", ",", "RB"):
+        return "VB"
+    return tag
+
+
+def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
+    if lower in ("cost", "costs") and tag.startswith("NN") and after[:1] in ("ʘ", "£") and tag_before.startswith("N"):
+        return "VBP" if lower == "cost" else "VBZ"
+    return tag
+
+
+def _can_be_verb(word: str) -> bool:
+    from pipelines.documents.rules.inflection import is_verb
+
+    return is_verb(word)
+
+
+def _tags(words: Sequence[str]) -> list[str]:
+    """The tag of each word: of its first part, where the tagger parts it."""
+    by_start = {token.start: token.tag for token in tag_words(" ".join(words))}
+    starts = accumulate((len(word) + 1 for word in words[:-1]), initial=0)
+    return [by_start.get(start, "NN") for start in starts]

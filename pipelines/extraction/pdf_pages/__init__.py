@@ -1,0 +1,1 @@
+"""PDF files as blocks: characters into lines, lines into columns and paragraphs, and what repeats on every page."""
