@@ -5,39 +5,17 @@ Steps: https://ico.org.uk/for-organisations/guide-to-data-protection/guide-to-th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from eval.evidence.figures import basis, figure, told
 from eval.evidence.markdown import bullets, document, table, to_write
+from eval.evidence.stored import STORED, WHAT, kept_for
 from eval.evidence.system import System
 from eval.records import Report
 from pipelines.answering.personal_details import KINDS
 from pipelines.facts.dates import show_date
-from pipelines.settings import RetentionSettings
 
-AUDIT_DAYS = 365  # at least; as long as marks where those are kept longer
-# The tables of the database with their fields. A test compares them with the store's own.
-STORED: Mapping[str, tuple[str, ...]] = {
-    "conversations": ("id", "visitor", "council", "created", "expires_at"),
-    "answers": (
-        *("id", "conversation_id", "position", "channel", "question", "outcome", "body", "confidence"),
-        *("index_version", "engines", "step_seconds", "created", "expires_at"),
-    ),
-    "handovers": (
-        *("reference", "conversation_id", "council", "team", "summary", "name", "phone", "best_time", "status"),
-        *("created", "expires_at"),
-    ),
-    "feedback": ("id", "answer_id", "council", "outcome", "is_right", "reason", "created", "expires_at"),
-    "audit": ("id", "action", "detail", "created", "expires_at"),
-}
 _ALL_KINDS = ("masking.hidden", "masking.right_kind", "masking.left_alone")
-_WHAT: Mapping[str, str] = {
-    "conversations": "a random visitor id from a cookie; never a name",
-    "answers": "the question masked, the answer with its sources; no words where the list below says so",
-    "handovers": "name, telephone number and best time as the resident gave them; what it is about, masked",
-    "feedback": "'Was this right?', with a masked reason",
-    "audit": "receipts: counts, times and references, no words",
-}
 
 
 def dpia(system: System, report: Report | None) -> str:
@@ -129,20 +107,8 @@ def _masked(report: Report | None) -> str:
     ).rstrip()
 
 
-def _days(table_name: str, keep: RetentionSettings) -> str:
-    days = {
-        "conversations": keep.conversations_days,
-        "answers": keep.conversations_days,
-        "handovers": keep.handovers_days,
-        "feedback": keep.feedback_days,
-        "audit": max(AUDIT_DAYS, keep.feedback_days),
-    }[table_name]
-    return f"{days} days"
-
-
 def _kept(system: System) -> str:
-    keep = system.settings.retention
-    rows = ((name, _WHAT[name], ", ".join(fields), _days(name, keep)) for name, fields in STORED.items())
+    rows = ((name, WHAT[name], ", ".join(fields), kept_for(name, system.settings)) for name, fields in STORED.items())
     sqlite = not system.settings.database_url or system.database.startswith("sqlite")
     erased = (
         "The file is its owner's alone (mode 600); deleted words are overwritten."

@@ -52,7 +52,7 @@ def _texts(*texts: str) -> list[str]:
         ),
         (
             "Transport to the centre can be arranged subject to availability.",
-            ["We can plan transport to the centre if available."],
+            ["Transport to the centre can be planned if available."],
         ),
     ],
 )

@@ -30,12 +30,20 @@ _FOLLOW_ON = {
 }  # fmt: skip
 
 
-def apart(text: str) -> tuple[str, ...]:
-    """A sentence as several short ones in the same order; itself where it cannot be taken apart safely."""
-    for cut in _CUTS:
+MOST_CUTS = 8
+
+
+def apart(text: str, *, cuts: int = MOST_CUTS) -> tuple[str, ...]:
+    """A sentence as several short ones in the same order; itself where it cannot be taken apart safely.
+
+    Args:
+        text: one masked sentence.
+        cuts: how often a part of it may be cut again: a cut that gives back its own input must end.
+    """
+    for cut in _CUTS if cuts else ():
         parts = cut(text, tagged(text))
         if parts:
-            return tuple(piece for part in parts for piece in apart(_ended(part)))
+            return tuple(piece for part in parts for piece in apart(_ended(part), cuts=cuts - 1))
     return (text,)
 
 
@@ -183,7 +191,7 @@ def _at_purpose(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def _ended(text: str) -> str:
     text = tidy(text)
-    return text if text.endswith((".", "?", "!", ":")) else f"{text}."
+    return text if text.endswith((".", "?", "!", ":")) else f"{text.rstrip(';,')}."
 
 
 # Nouns and verbs that take 'to …' as their completion: it is no purpose of its own.

@@ -62,7 +62,10 @@ def then_so(condition: str) -> str:
 def said_with_might(condition: str) -> str | None:
     tokens = tagged(condition)
     verb = main_verb(tokens)
-    if verb is None or verb == 0 or len(re.findall(r"\b(?:if|or|and)\b", condition)) > 2:
+    # 'None of the above might apply' or 'The home might be in Band A' says what the source did not.
+    if verb is None or verb == 0 or tokens[0].lower != "you":
+        return None
+    if len(re.findall(r"\b(?:if|or|and)\b", condition)) > 2:
         return None
     found, rest = tokens[verb], condition[tokens[verb].end :]
     condition = re.sub(r"\bany\b", "some", condition)

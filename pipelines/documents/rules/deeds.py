@@ -17,8 +17,9 @@ from pipelines.documents.rules.tagging import Token, tagged
 
 Who = Literal["council", "reader"]
 _DUTIES = ("must", "should", "can", "may", "could")
-# With these the council acts: it states, plans, or says what it can do. A 'must' is somebody's duty, not plainly its.
-_DEEDS = ("", "will", "may", "can", "cannot", "might", "could", "would")
+# With these the council acts: it states, plans, or says what it cannot do. A 'must' is somebody's duty, not plainly
+# its, and what can be done may be the reader's right.
+_DEEDS = ("", "will", "may", "cannot")
 # Somebody else is the subject of the sentence's other half, or owns the thing.
 _OTHERS = re.compile(
     r"\b(?:landlord|employer|court|tribunal|police|government|contractor|school|hospital|bank|company|committee|"
@@ -43,11 +44,6 @@ def actor(verb: str, subject: str, modal: str) -> str:
     if modal in _DEEDS and things & _table()["council"].get(verb, frozenset()):
         return "we"
     return ""
-
-
-def has_deed(who: Who, verb: str) -> bool:
-    """Whether the table knows a verb as a deed of the council's or the reader's at all."""
-    return verb in _table()[who]
 
 
 def _things(subject: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ def explained(text: str, glossary: Glossary, known: set[str]) -> tuple[str, tupl
         if found.term.term not in known and len(words) < 2:
             known.add(found.term.term)
             words.append(HardWord(found.text, found.term.meaning))
-    ended = text if text.endswith((".", "?", "!", ":")) or not words else f"{text}."
+    ended = text if text.endswith((".", "?", "!", ":")) or not words else f"{text.rstrip(';,')}."
     return " ".join([ended, *(word.meaning for word in words)]), tuple(words)
 
 
@@ -36,7 +36,7 @@ def with_shares(text: str, known: set[str]) -> str:
     shares = dict.fromkeys(share_in_words(match[0]) for match in re.finditer(r"\d+(?:\.\d+)?%", text))
     new = [share for share in shares if share and share not in known]
     known.update(new)
-    return " ".join([text if text.endswith((".", "?", "!", ":")) or not new else f"{text}.", *new])
+    return " ".join([text if text.endswith((".", "?", "!", ":")) or not new else f"{text.rstrip(';,')}.", *new])
 
 
 def rare_words(text: str, glossary: Glossary) -> tuple[Trouble, ...]:

@@ -71,4 +71,4 @@ def _in_rows(pieces: Sequence[str]) -> tuple[str, ...]:
 
 def _ended(piece: str, *, ends: bool) -> str:
     piece = tidy(piece)
-    return piece if not ends or piece.endswith((".", "?", "!", ":")) else f"{piece}."
+    return piece if not ends or piece.endswith((".", "?", "!", ":")) else f"{piece.rstrip(';,')}."

@@ -33,7 +33,8 @@ class RulesSimplifier:
     def _rows(self, sentence: SourceSentence, known: set[str]) -> tuple[Row, ...]:
         masked = mask(_clean(sentence.text))
         said = _faithful(sentence, masked)
-        rows = [self._row(sentence, masked, piece, known, number) for number, piece in enumerate(said.pieces, 1)]
+        pieces = (*said.pieces, *_link_sentences(sentence)) if sentence.kind is not RowKind.HEADING else said.pieces
+        rows = [self._row(sentence, masked, piece, known, number) for number, piece in enumerate(pieces, 1)]
         first = replace(rows[0], troubles=(*masked.troubles, *said.troubles, *rows[0].troubles))
         return (first, *rows[1:])
 
@@ -50,6 +51,16 @@ class RulesSimplifier:
         return Row(
             id=row_id, kind=sentence.kind, text=full, hard_words=words, source_ids=(sentence.id,), troubles=troubles
         )
+
+
+def _link_sentences(sentence: SourceSentence) -> tuple[str, ...]:
+    """Where a link leads that the words do not show: on paper nobody can press it."""
+    hidden = [link for link in sentence.links if link.startswith("http") and _bare(link) not in _bare(sentence.text)]
+    return tuple(f"The web page is {link}." if link[-1:].isalnum() else f"The web page is {link}" for link in hidden)
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"https?://|www\.", "", address.lower()).rstrip("/")
 
 
 def _clean(text: str) -> str:
@@ -83,7 +94,7 @@ def _lost(sentence: SourceSentence, masked: Masked, said: Rewritten) -> str:
         Row(id=f"r{number}", kind=sentence.kind, text=masked.restored(piece), source_ids=(sentence.id,))
         for number, piece in enumerate(said.pieces)
     )
-    draft = EasyRead(title="", council="", sources=(sentence,), rows=rows)
+    draft = EasyRead(title="", council="", sources=(replace(sentence, links=()),), rows=rows)  # links stand apart
     return next((f"'{state.text}'" for state in fact_states(draft) if state.state == "lost"), "")
 
 

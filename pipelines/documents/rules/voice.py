@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.documents.rules.clause_parts import main_clause_start, main_verb
+from pipelines.documents.rules.deeds import actor
 from pipelines.documents.rules.inflection import inflected, is_participle, lemma
-from pipelines.documents.rules.lexicon import entries_by_head
 from pipelines.documents.rules.phrases import tidy
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import (
@@ -16,12 +16,8 @@ from pipelines.documents.rules.words import (
     ADVERB_TAGS,
     BE,
     CLAUSE_OPENERS,
-    COUNCIL_ACTS,
-    COUNCIL_ALONE,
-    COUNCIL_MAY,
     OBJECT_FORM,
     READER_ACTS,
-    READER_MAY,
     STATES,
 )
 
@@ -64,10 +60,10 @@ def active(text: str) -> str:
     start = main_clause_start(tokens)
     if start > 0:
         opener, comma = tokens[0], tokens[start - 1]
-        head = _clause(text[opener.end : comma.start].strip(), behind=True)
+        head = _clause(text[opener.end : comma.start].strip())
         return tidy(f"{opener.text} {head}, {_main(text[comma.end :].strip())}")
     if start < 0 and len(tokens) > 1:
-        return tidy(f"{tokens[0].text} {_clause(text[tokens[0].end :].strip(), behind=True)}")
+        return tidy(f"{tokens[0].text} {_clause(text[tokens[0].end :].strip())}")
     return tidy(_main(text))
 
 
@@ -87,7 +83,7 @@ def _main(text: str) -> str:
     for place, token in enumerate(tokens):
         if place > 2 and token.lower in CLAUSE_OPENERS - {"as", "whether"} and _two_clauses(tokens, place):
             before, after = text[: token.start].rstrip(), text[token.end :].strip()
-            return f"{_clause(before)} {token.text} {_clause(after, behind=True)}"
+            return f"{_clause(before)} {token.text} {_clause(after)}"
     return _clause(text)
 
 
@@ -97,8 +93,7 @@ def _two_clauses(tokens: Sequence[Token], place: int) -> bool:
     return said and main_verb(tokens, place + 1) is not None
 
 
-def _clause(text: str, *, behind: bool = False) -> str:
-    """One clause; ``behind`` 'if' or 'when', where what happens is nobody's plain duty."""
+def _clause(text: str) -> str:
     end = text[-1:] if text[-1:] in ".,:" else ""
     order = re.match(r"(?P<start>[Pp]lease make sure )(?:that )?(?P<what>.+)$", text.removesuffix(end))
     passive = _taken_apart(order["what"] if order else text.removesuffix(end))
@@ -106,7 +101,7 @@ def _clause(text: str, *, behind: bool = False) -> str:
         return text
     if order:
         return _as_order(passive, text, end)
-    agent, rest = _agent(passive, behind=behind)
+    agent, rest = _agent(passive)
     agent = "" if agent.lower() == passive.subject.lower() else agent
     return f"{_rebuilt(passive, agent, rest)}{end}" if agent else text
 
@@ -149,7 +144,7 @@ def _with_subject(text: str, tokens: Sequence[Token], verb: int, passive: _Passi
     before, subject = text[: tokens[begin].start], text[tokens[begin].start : tokens[verb].start].strip()
     subject = subject.rstrip(",")
     joined = subject.count(" and ") > 0 and len(subject.split()) > 7
-    if not subject or joined or tokens[begin].lower in _NO_SUBJECT or len(subject.split()) > 12:
+    if not subject or joined or ":" in subject or tokens[begin].lower in _NO_SUBJECT or len(subject.split()) > 12:
         return None
     if (tokens[begin].tag in ("IN", "TO", "VB", "WRB") and tokens[begin].lower != "up") or re.search(
         r"\b(?:is|are|was|were)\b", subject
@@ -183,7 +178,7 @@ def _as_order(passive: _Passive, text: str, end: str) -> str:
     return f"Please {passive.verbs[0]} {_lowered(passive.subject)}{passive.rest}{end}"
 
 
-def _agent(passive: _Passive, *, behind: bool) -> tuple[str, str]:
+def _agent(passive: _Passive) -> tuple[str, str]:
     """Who acts, and the rest of the clause without it; empty where nobody can say."""
     near = passive.rest.split(",")[0]
     named = _NAMED.search(near)
@@ -196,51 +191,14 @@ def _agent(passive: _Passive, *, behind: bool) -> tuple[str, str]:
         and not re.search(r"ʘ|date|deadline|post|phone|email|end|time|day|year|week|month", named[1])
     ):
         return "", passive.rest
-    return _unnamed(passive, behind=behind), passive.rest
+    return _unnamed(passive), passive.rest
 
 
-def _unnamed(passive: _Passive, *, behind: bool) -> str:
-    verb, modal = passive.verbs[0], passive.modal
-    if behind and not modal:
-        return _unnamed_behind(passive)
-    if re.search(r"\b(?:hearing|court|trial|election|inquest)s?$", passive.subject, re.IGNORECASE):
-        return ""  # others hold these
-    if passive.verbs[0] == "carry" and not passive.rest.startswith(" out"):
-        return ""
-    if verb in ("require", "need") and passive.subject.lower() not in ("you", "we", "they"):
-        return "you"
-    verb = _plain(verb) if verb not in READER_ACTS | COUNCIL_ACTS else verb
-    reader_subject = passive.subject.lower() in ("you", "they")
-    if modal == "may" and verb not in READER_MAY:
-        return "we" if verb in COUNCIL_MAY else ""
-    if modal in ("must", "should") or (modal in ("can", "may", "could") and verb not in COUNCIL_MAY):
-        return "you" if verb in READER_ACTS and not reader_subject else ""
-    if modal == "can" and verb == "request":
-        return "you"
-    if modal == "might" and passive.form == "been":
-        return "we" if verb in COUNCIL_ALONE else ""
-    if modal in ("can", "may", "could", "might"):
-        return "we" if verb in COUNCIL_MAY else ""
-    return "we" if verb in COUNCIL_ACTS and all(other in COUNCIL_ACTS | READER_ACTS for other in passive.verbs) else ""
-
-
-def _plain(verb: str) -> str:
-    """The everyday verb that will stand for a hard one: 'utilise' → 'use'."""
-    return next(
-        (
-            entry.plain.split()[0]
-            for entry in entries_by_head().get(verb, ())
-            if entry.word == verb and entry.pos == "verb"
-        ),
-        verb,
-    )
-
-
-def _unnamed_behind(passive: _Passive) -> str:
-    """After 'if' or 'until' only what the council alone can have done is the council's."""
-    if passive.verbs[0] in ("submit", "pay") and passive.form == "been":
-        return "you"
-    return "we" if passive.verbs[0] in COUNCIL_ALONE else ""
+def _unnamed(passive: _Passive) -> str:
+    """Who acts where nobody is named: only what the table of deeds holds, for each of the verbs."""
+    modal = "cannot" if passive.modal == "can" and passive.negated else passive.modal
+    found = {actor(verb, passive.subject, modal) for verb in passive.verbs}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _rebuilt(passive: _Passive, agent: str, rest: str) -> str:

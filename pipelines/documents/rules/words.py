@@ -25,21 +25,6 @@ ACTORS = frozenset(
     "therapist therapists surveyor engineer engineers".split()
 )
 
-# What the council does to things and people when nobody is named: 'your claim will be assessed'.
-COUNCIL_ACTS = frozenset(
-    "accept acknowledge uphold add adjust allocate allow answer approve arrange ask assess assign authorise award "
-    "backdate bill calculate cancel carry charge check clean collect consider consult contact cut decide deduct "
-    "deliver destroy determine disclose distribute empty evaluate examine explain forward freeze give grant grit "
-    "hold inform inspect install introduce invest investigate invite invoice issue keep limit list make monitor "
-    "move notify offer pass pay post prioritise process provide publish put recalculate recharge recommend "
-    "reconsider record recover reduce refer refund refuse reimburse reinstate reject remind remove reopen repair "
-    "replace reply report reserve respond retain return review revoke revise scan send serve share start stop "
-    "store supply suspend take tell terminate test transfer treat undertake update use validate verify visit "
-    "withdraw write place base apply attend extend plant deem resurface handle impose levy withhold evict "
-    "prosecute receive compile reach miss select choose waive reallocate match trim mow sweep fit assist help "
-    "support train".split()
-)
-
 # What the reader does when 'must', 'should', 'can' or 'may' stands before it and nobody is named.
 READER_ACTS = frozenset(
     "submit return pay make complete fill display show place put leave keep report provide produce sign attach "
@@ -49,24 +34,6 @@ READER_ACTS = frozenset(
     "secure address direct reserve hire hold install erect apply appeal tell give list contact lock add upload "
     "email move empty state record clear label deliver set get see hand do change have play ride tie consult "
     "drop order print transfer repay raise update begin start build switch watch exercise walk sell".split()
-)
-# What 'may' lets the reader do; with other verbs it says what can happen.
-READER_MAY = frozenset(
-    "amend apply appeal book borrow buy cancel claim collect contact download find get hire make obtain park pay "
-    "purchase renew reserve return send submit view".split()
-)
-# With 'can' and 'may' these are the council's: 'your permit may be withdrawn'.
-COUNCIL_MAY = frozenset(
-    "accept add allocate approve arrange ask assess award backdate cancel charge collect contact deduct disclose "
-    "evict extend give grant impose inform inspect invite issue levy limit monitor offer prosecute provide "
-    "reclaim record recover reduce refer refuse reject remove replace revoke send share stop suspend take "
-    "terminate process request require tell treat visit waive withdraw withhold consider reinstate return "
-    "introduce review increase support".split()
-)
-# Done by the council alone, so that 'if your permit is refused' is 'if we refuse your permit'.
-COUNCIL_ALONE = frozenset(
-    "accept approve award cancel grant issue make miss process receive refuse reject remove revoke send suspend "
-    "tow withdraw".split()
 )
 # Participles that say how things are: no passive that hides who acts.
 STATES = frozenset(
