@@ -73,6 +73,7 @@ def _serve(
     store = open_store(settings)
     app = create_app(services, store, settings)
     address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{listener.getsockname()[1]}"  # noqa: S104
+    listener.listen()  # whoever reads the address below may call at once: the call waits, it is not refused
     print(f"{services.council(settings.council).name}: {address}", flush=True)
     print(f"Engines: {', '.join(f'{role} {name}' for role, name in services.engines)}", flush=True)
     model = f"{settings.language_model.model}, {supervisor.words()}" if supervisor else services.language_model_state()

@@ -16,6 +16,10 @@ from pipelines.documents.rules.tagging import Token, tagged
 
 _BEFORE_A_NOUN = ("very ", "too much", "not enough", "most ", "more ")
 _PREPOSITIONS = frozenset("to at with of for on in about from".split())
+_BE = frozenset("be been being is are was were".split())
+_BEFORE_NOUNS_ONLY = frozenset("revised reduced specified designated anticipated prescribed".split())
+# 'Be gone up', 'be got back': verbs that nobody puts in the passive, or only with another meaning.
+_NO_PASSIVE = frozenset("go get be say come stop die live happen reply find".split())
 _HAVE_OR_BE = frozenset("have has had be been is are was were being 've get got".split())
 
 
@@ -49,7 +53,16 @@ def in_everyday_words(text: str) -> str:
         out += [text[reached : first.start], plain]
         reached = last.end
         place += length
-    return with_right_articles(tidy("".join([*out, text[reached:]])))
+    return with_right_articles(_pronoun_inside(tidy("".join([*out, text[reached:]]))))
+
+
+def _pronoun_inside(text: str) -> str:
+    """'Get back it' → 'get it back'."""
+    return re.sub(
+        r"\b(get|gets|got|getting|take|takes|took|taken|pay|pays|paid|send|sends|sent|give|gave|given|throw|thrown|put|"
+        r"work|worked|find|found|carry|carried) (back|away|off|out) (it|them|him|her|us)\b",
+        r"\1 \3 \2", text,
+    )  # fmt: skip
 
 
 def with_right_articles(text: str) -> str:
@@ -120,12 +133,17 @@ def _fits(entry: Entry, tokens: Sequence[Token], place: int, end: int) -> bool:
     after = tokens[end] if end < len(tokens) else None
     before = tokens[place - 1] if place else None
     if entry.pos == "verb":
-        return _is_verb_here(first, before, after, entry)
+        head = entry.plain.split(" ", 1)[0]
+        odd = head in _NO_PASSIVE or " you" in entry.plain
+        stays = (odd and _is_passive_here(tokens, place)) or first.lower == "remaining"
+        return not stays and _is_verb_here(first, before, after, entry)
     if entry.pos == "noun":
         if " " in entry.plain and after is not None and after.tag.startswith("NN"):
             return False  # 'replacement bins'
         return last.tag.startswith("NN") and (end - place > 1 or not first.tag.startswith("VB"))
     if entry.pos == "adj":
+        if entry.word in _BEFORE_NOUNS_ONLY and not _describes(before, after):
+            return False
         if end - place == 1 and not first.tag.startswith(("JJ", "VBN", "VBD", "VBG", "NN", "RB")):
             return False
         phrase = " " in entry.plain and not entry.plain.startswith(_BEFORE_A_NOUN)
@@ -135,6 +153,25 @@ def _fits(entry: Entry, tokens: Sequence[Token], place: int, end: int) -> bool:
     if entry.pos == "prep" and entry.word.endswith(" to") and after is not None and after.tag == "VB":
         return entry.plain.endswith("to")
     return True
+
+
+def _describes(before: Token | None, after: Token | None) -> bool:
+    """'A reduced charge', but not 'has reduced charges' or 'is reduced'."""
+    return (
+        after is not None
+        and after.tag.startswith(("NN", "JJ"))
+        and (before is None or before.lower not in _HAVE_OR_BE | {"not", "we", "they", "you"})
+    )
+
+
+def _is_passive_here(tokens: Sequence[Token], place: int) -> bool:
+    """'Be increased', 'was not increased', 'will be automatically increased'."""
+    if tokens[place].tag not in ("VBN", "VBD"):
+        return False
+    back = place - 1
+    while back >= 0 and (tokens[back].tag.startswith("RB") or tokens[back].lower in ("not", "or", "and")):
+        back -= 1
+    return back >= 0 and tokens[back].lower in _BE
 
 
 def _is_verb_here(first: Token, before: Token | None, after: Token | None, entry: Entry) -> bool:

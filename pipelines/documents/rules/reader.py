@@ -11,7 +11,12 @@ from pipelines.documents.rules.tagging import tagged
 
 _PERSON = "applicant|tenant|claimant|licensee|permit holder|account holder|service user"
 _PEOPLE = "applicants|tenants|claimants|residents|customers|service users|voters|visitors"
-_VERB = "must|shall|should|can|cannot|may|will|are|have|need|do"
+# A duty, a right or a piece of advice: such a sentence is meant for the reader. Others only speak of people.
+_VERB = (
+    "(?:must|shall|should|can|cannot|may|need to|have to|needs to|has to|will (?:need|have) to"
+    "|(?:is|are) (?:required|advised|entitled|asked|requested|reminded|able|unable|eligible|expected|not|responsible))"
+)
+_HERE = rf"^(?:If|Where|When|Unless) the (?:{_PERSON})\b|\b(?:[Tt]he|[Aa]n?) (?:{_PERSON}) {_VERB}\b"
 _COUNCIL = re.compile(
     r"(?<!parish )(?<!town )(?<!county )(?<!borough )(?<!district )\b[Tt]he [Cc]ouncil(?P<own>['’]s)?"
     r"(?! (?:tax|house|houses|home|homes|housing|offices?|chamber|meeting|member|members|of|officer|officers|leader|"
@@ -29,17 +34,19 @@ def as_you(text: str) -> str:
     """'The applicant must' → 'You must', unless the sentence speaks to a reader already, who may be somebody else."""
     if re.search(r"\byou\b", text, re.IGNORECASE):
         return text
-    found = re.sub(rf"^(?:The|All|Any|Each|Every|An?) (?:{_PERSON}) (?=(?:{_VERB}|is|has|does)\b)", "You ", text)
-    found = re.sub(rf"^(?:All )?(?:{_PEOPLE}) (?=(?:{_VERB})\b)", "You ", found, flags=re.IGNORECASE)
+    addressed_here = re.search(_HERE, text) is not None
+    found = re.sub(rf"^(?:The|All|Any|Each|Every|An?) (?:{_PERSON}) (?={_VERB}\b)", "You ", text)
+    found = re.sub(rf"^(?:All )?(?:{_PEOPLE}) (?={_VERB}\b)", "You ", found, flags=re.IGNORECASE)
     found = re.sub(
         r"^(?:Applicants|Tenants|Claimants|Customers) who (.+?) (must|shall|should|can|cannot|may|will)\b",
         r"If you \1, you \2", found,
     )  # fmt: skip
-    found = re.sub(rf"\bthe (?:{_PERSON})['’]s\b", "your", found, flags=re.IGNORECASE)
-    found = re.sub(rf"\bthe (?:{_PERSON})\b(?!['’])", "you", found, flags=re.IGNORECASE)
+    if addressed_here:
+        found = re.sub(rf"\bthe (?:{_PERSON})['’]s\b", "your", found, flags=re.IGNORECASE)
+        found = re.sub(rf"\bthe (?:{_PERSON})\b(?!['’])", "you", found, flags=re.IGNORECASE)
     if found == text:
         return text
-    found = re.sub(r"\b(You|you) (is|has|does|was)\b", lambda match: f"{match[1]} {_plural(match[2])}", found)
+    found = re.sub(r"\b(You|you) (is|has|does|was|needs)\b", lambda match: f"{match[1]} {_plural(match[2])}", found)
     return re.sub(r"\b(?:his or her|his/her|their)\b", "your", found)
 
 
@@ -64,6 +71,8 @@ def _with_we(text: str, match: re.Match[str]) -> str:
 
 def _acts(before: str, after: str) -> bool:
     tokens = tagged(f"we{after}")
+    if re.search(r"\b(?:at|by|to|of|from|with|for|in|on|about|against)\s*$", before):
+        return False
     follows = next((token for token in tokens[1:4] if not token.tag.startswith("RB")), None)
     if follows is None or follows.tag not in ("MD", "VBZ", "VBD", "VBP"):
         return False

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from pipelines.documents.rows import RowKind, Trouble
 from pipelines.documents.rules.brackets import without_brackets, without_signs
+from pipelines.documents.rules.clause_parts import lone_verb
 from pipelines.documents.rules.clauses import apart, tail_apart
+from pipelines.documents.rules.inversion import with_if
 from pipelines.documents.rules.lexicon import in_everyday_words
 from pipelines.documents.rules.normal_forms import numbers_as_digits
 from pipelines.documents.rules.phrases import in_full, rephrased, tidy, without_needless_words
 from pipelines.documents.rules.reader import addressed, as_you
+from pipelines.documents.rules.sound import guarded, guarded_parts
 from pipelines.documents.rules.voice import active
 from pipelines.documents.sentences import split_sentences
 
@@ -20,6 +23,21 @@ _LEANS = re.compile(
     r"(?:If so|If this happens|Otherwise|For example|Then|This|These|It (?!is against)|They)\b"
     r"|(?:\w+ ){1,4}do this\b"
 )
+
+
+_SMALL_AFTER_COLON = frozenset("you we the a an this these your our they it if please".split())
+# 'Household waste: bins must …', '5.3: Before a permit …': what names the sentence is no part of it.
+_NAMED = re.compile(r"^(?P<mark>\d{1,2}(?:\.\d{1,2})+[.:]?|\d{1,2}\.|(?:ʘl\d+|[A-Z])[^.:;,?!()]{0,40}:) +(?=[\wʘ\"'])")
+
+
+@dataclass(frozen=True, slots=True)
+class Boldness:
+    """Which rules may be used on a sentence."""
+
+    cuts: bool = True
+    voice: bool = True
+    phrases: bool = True
+    speaks: bool = True  # to the reader: 'the applicant' → 'you'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +48,80 @@ class Rewritten:
     troubles: tuple[Trouble, ...] = ()
 
 
-def rewritten(text: str, kind: RowKind, *, ends: bool) -> Rewritten:
-    """A masked sentence after all rules.
+def rewritten(text: str, kind: RowKind, *, ends: bool, boldness: Boldness = Boldness()) -> Rewritten:
+    """A masked sentence after the rules that may be used; a rule whose result sounds wrong is left out.
 
     Args:
         text: with its facts masked.
         kind: a heading is never taken apart.
         ends: whether the source ends it with a mark.
+        boldness: the rules.
     """
-    text = numbers_as_digits(in_full(without_signs(text)))
+    text = numbers_as_digits(in_full(without_signs(_without_list_end(text))))
     if kind is RowKind.HEADING:
         text, own, bracket = without_brackets(text)
-        heading = in_everyday_words(rephrased(without_needless_words(text))).rstrip(".")
+        heading = guarded(in_everyday_words, guarded(_briefly, text)).rstrip(".")
         return Rewritten((" ".join((heading, *own)),), (bracket,) if bracket else ())
+    mark, text = _named_apart(text)
     text, own, bracket = without_brackets(text)
-    text = rephrased(without_needless_words(as_you(text)))
-    pieces = [piece for part in (*split_sentences(text), *own) for piece in apart(part)]
-    easy = [in_everyday_words(active(addressed(piece))) for piece in pieces if piece.strip(" .")]
+    pieces = [piece for part in (*split_sentences(text), *own) for piece in _pieces(part, boldness)]
+    easy = [_easy(piece, boldness) for piece in pieces if piece.strip(" .")]
     # Once more, for an active sentence says who acts, and everyday words can be longer.
-    said = [_ended(part, ends=ends) for piece in easy for part in (tail_apart(piece) if ends else (piece,))]
-    return Rewritten(_in_rows(said) or (text,), (bracket,) if bracket else ())
+    cuts = ends and boldness.cuts
+    again = [part for piece in easy for part in (guarded_parts(tail_apart, piece) if cuts else (piece,))]
+    said = [_ended(part, ends=ends) for part in again]
+    rows = _in_rows(said) or (text,)
+    return Rewritten((_with_mark(mark, rows[0]), *rows[1:]), (bracket,) if bracket else ())
 
 
 def reworded(text: str, *, ends: bool) -> Rewritten:
     """A masked sentence with everyday words and figures only: its clauses, voice and order stay."""
-    parts = split_sentences(numbers_as_digits(in_full(without_signs(text)))) or (text,)
-    return Rewritten(tuple(_ended(in_everyday_words(part), ends=ends) for part in parts))
+    parts = split_sentences(numbers_as_digits(in_full(without_signs(_without_list_end(text))))) or (text,)
+    return Rewritten(tuple(_ended(guarded(in_everyday_words, part), ends=ends) for part in parts))
+
+
+def _pieces(part: str, boldness: Boldness) -> tuple[str, ...]:
+    part = guarded(with_if, guarded(without_needless_words, part))
+    part = guarded(as_you, part) if boldness.speaks else part
+    part = guarded(rephrased, part) if boldness.phrases else part
+    return guarded_parts(apart, part) if boldness.cuts else (part,)
+
+
+def _easy(piece: str, boldness: Boldness) -> str:
+    if boldness.speaks:
+        piece = guarded(addressed, piece)
+    if boldness.voice:
+        piece = guarded(active, piece)
+    return guarded(in_everyday_words, piece)
+
+
+def _briefly(text: str) -> str:
+    return rephrased(without_needless_words(text))
+
+
+def _without_list_end(text: str) -> str:
+    """The end of a list item: '…;' and '…; or' are marks of the list, not of what it says."""
+    return re.sub(r"\s*;\s*(and|or)\s*$", r", \1", re.sub(r"\s*;\s*$", "", text))
+
+
+def _named_apart(text: str) -> tuple[str, str]:
+    """A clause number, or what a sentence is about and its colon, with the sentence behind it."""
+    match = _NAMED.match(text)
+    if match is None:
+        return "", text
+    mark, rest = match["mark"], text[match.end() :]
+    if mark[0].isdigit():
+        return mark, rest
+    says = lone_verb(mark.rstrip(":")) is None and lone_verb(rest) not in (None, 0)
+    return (mark, rest) if says else ("", text)
+
+
+def _with_mark(mark: str, text: str) -> str:
+    if not mark:
+        return text
+    first = text.split(" ", 1)[0]
+    small = mark.endswith(":") and not mark[0].isdigit() and first.lower() in _SMALL_AFTER_COLON
+    return f"{mark} {text[:1].lower() + text[1:] if small else text}"
 
 
 def _in_rows(pieces: Sequence[str]) -> tuple[str, ...]:

@@ -13,8 +13,22 @@ from pipelines.documents.rules.clause_parts import LONG
 from pipelines.documents.rules.force import changed_force
 from pipelines.documents.rules.hard_words import explained, rare_words, with_shares
 from pipelines.documents.rules.masking import Masked, mask
-from pipelines.documents.rules.rewrite import Rewritten, reworded, rewritten
+from pipelines.documents.rules.rewrite import Boldness, Rewritten, reworded, rewritten
 from pipelines.documents.rules.voice import is_passive
+
+# Minutes and reports speak of applicants and tenants, not to them.
+_OF_A_MEETING = re.compile(
+    r"\b(?:Councillors?|Cllrs?|[Cc]ommittee|[Rr]esolved|RESOLVED|[Mm]embers (?:were|noted|agreed))\b"
+)
+_BOLD_TO_CAREFUL = (
+    Boldness(),
+    Boldness(voice=False),
+    Boldness(phrases=False),
+    Boldness(speaks=False),
+    Boldness(cuts=False),
+    Boldness(voice=False, phrases=False, speaks=False),
+    Boldness(cuts=False, voice=False),
+)
 
 
 class RulesSimplifier:
@@ -28,11 +42,12 @@ class RulesSimplifier:
     def simplify(self, section: Sequence[SourceSentence]) -> tuple[Row, ...]:
         """Rows for a section in its order; a hard word is explained where it first stands in the section."""
         known: set[str] = set()
-        return tuple(row for sentence in section for row in self._rows(sentence, known))
+        speaks = not any(_OF_A_MEETING.search(sentence.text) for sentence in section)
+        return tuple(row for sentence in section for row in self._rows(sentence, known, speaks=speaks))
 
-    def _rows(self, sentence: SourceSentence, known: set[str]) -> tuple[Row, ...]:
+    def _rows(self, sentence: SourceSentence, known: set[str], *, speaks: bool) -> tuple[Row, ...]:
         masked = mask(_clean(sentence.text))
-        said = _faithful(sentence, masked)
+        said = _faithful(sentence, masked, speaks=speaks)
         pieces = (*said.pieces, *_link_sentences(sentence)) if sentence.kind is not RowKind.HEADING else said.pieces
         rows = [self._row(sentence, masked, piece, known, number) for number, piece in enumerate(pieces, 1)]
         first = replace(rows[0], troubles=(*masked.troubles, *said.troubles, *rows[0].troubles))
@@ -68,18 +83,23 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _faithful(sentence: SourceSentence, masked: Masked) -> Rewritten:
+def _faithful(sentence: SourceSentence, masked: Masked, *, speaks: bool) -> Rewritten:
     """The boldest rewriting that loses no fact, condition or duty; else the sentence as it was, with a trouble."""
     ends = sentence.text.rstrip().endswith((".", "?", "!", ":"))
-    bold = rewritten(masked.text, sentence.kind, ends=ends)
-    lost = _lost(sentence, masked, bold)
-    if not lost:
-        return bold
+    why, troubles = "", ()
+    for boldness in _BOLD_TO_CAREFUL:
+        draft = rewritten(
+            masked.text, sentence.kind, ends=ends, boldness=replace(boldness, speaks=boldness.speaks and speaks)
+        )
+        lost = _lost(sentence, masked, draft)
+        if not lost:
+            return draft
+        why, troubles = why or lost, troubles or draft.troubles
     careful = reworded(masked.text, ends=ends)
     if not _lost(sentence, masked, careful):
         return careful
-    trouble = Trouble("kept", f"Kept as it was: {lost} would have been lost. Write this sentence by hand.")
-    return Rewritten((masked.text,), (trouble, *bold.troubles))
+    trouble = Trouble("kept", f"Kept as it was: {why} would have been lost. Write this sentence by hand.")
+    return Rewritten((masked.text,), (trouble, *troubles))
 
 
 def _lost(sentence: SourceSentence, masked: Masked, said: Rewritten) -> str:
