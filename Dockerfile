@@ -14,7 +14,7 @@ RUN make install ${MODEL_TARGET} CUDA_ARCHITECTURES=${CUDA_ARCHITECTURES} && .ve
 
 FROM ${RUN_IMAGE}
 RUN apt-get update && apt-get install -y --no-install-recommends python3 libgomp1 \
-    fonts-liberation liblouis-bin liblouis-data && rm -rf /var/lib/apt/lists/* \
+    fonts-liberation liblouis-bin liblouis-data apertium apertium-en-es && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home /srv/front-door door
 COPY --from=build --chown=door /srv/front-door /srv/front-door
 USER door

@@ -95,7 +95,7 @@ browser: ## A Chromium for the browser tests, from Debian where none is there
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| { echo "Installing Chromium"; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium; }
 
-# PDFs need a font, Braille its tables; the tests open Word files in LibreOffice as well.
+# PDFs need a font, Braille its tables, Spanish drafts Apertium; the tests open Word files in LibreOffice as well.
 define from-debian
 	@for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
 		[ -z "$$missing" ] && exit; \
@@ -106,8 +106,8 @@ define from-debian
 endef
 
 .PHONY: documents
-documents: ## A font for PDFs and the tables for Braille, from Debian
-	$(call from-debian,fonts-liberation liblouis-bin liblouis-data)
+documents: ## A font for PDFs, the tables for Braille and Apertium for Spanish drafts, from Debian
+	$(call from-debian,fonts-liberation liblouis-bin liblouis-data apertium apertium-en-es)
 
 .PHONY: office
 office: documents ## LibreOffice, from Debian: the tests open Word files in it

@@ -149,6 +149,48 @@ class DocumentSettings(_Room):
     deleted_days: int = Field(default=14, ge=1, description="How long a deleted document can be brought back, in days.")
 
 
+class TranslationSettings(_Room):
+    """Documents and messages in other languages."""
+
+    languages: tuple[str, ...] = Field(
+        default=(
+            "cy",
+            "pl",
+            "ro",
+            "pa",
+            "ur",
+            "bn",
+            "gu",
+            "ar",
+            "pt",
+            "es",
+            "ta",
+            "tr",
+            "uk",
+            "so",
+            "fa",
+            "zh",
+            "lt",
+            "it",
+            "fr",
+        ),
+        description="Languages offered, as BCP 47 tags; one without an engine is offered for a translator.",
+    )
+    engines: tuple[str, ...] = Field(
+        default=("apertium", "ctranslate2", "model"),
+        description="Engines by preference, after the council's own memory; one that is not there is passed over.",
+    )
+    models: tuple[str, ...] = Field(
+        default=(),
+        description="Translation models: names of 'frontdoor models list', or folders of CTranslate2 models.",
+    )
+    chat: bool = Field(default=True, description="Whether a message in another language is answered in it.")
+    seconds: float = Field(default=60.0, gt=0, le=3600, description="Longest time for one call of an engine.")
+    fuzzy_from: float = Field(
+        default=0.75, ge=0.5, le=1, description="Likeness from which a sentence of the memory is offered as a draft."
+    )
+
+
 class Settings(BaseSettings):
     """All settings. Environment names start with ``FRONT_DOOR_``; levels are joined by ``__``."""
 
@@ -176,6 +218,9 @@ class Settings(BaseSettings):
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long things are kept.")
     staff: StaffSettings = Field(default=StaffSettings(), description="The officers' door.")
     documents: DocumentSettings = Field(default=DocumentSettings(), description="Documents for Easy Read.")
+    translation: TranslationSettings = Field(
+        default=TranslationSettings(), description="Documents and messages in other languages."
+    )
 
 
 def load_settings() -> Settings:

@@ -179,3 +179,39 @@ class PictureSet(Protocol):
             EngineError: the set has no such symbol.
         """
         ...
+
+
+class Translator(Protocol):
+    """Drafts sentences in other languages. Threads may share it."""
+
+    @property
+    def name(self) -> str:
+        """Name with the content hash of the weights where it has some: 'opus-mt-en-pl@1f3a9c2e', 'apertium-eng-spa'."""
+        ...
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """(source, target) languages as BCP 47 tags that can be translated now, with what is present."""
+        ...
+
+    def translate(
+        self, texts: Sequence[str], *, source: str, target: str, terms: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """One draft for each text, in order.
+
+        Args:
+            texts: in the markup of ``pipelines.translation.segments``: ``<1>…</1>``, ``<2/>``, ``&lt;``.
+            source: language of the texts.
+            target: language wanted.
+            terms: how words must be translated, for engines that can be told.
+
+        Returns:
+            Drafts in the same markup. A draft may have lost a tag or hold other faults: the caller checks.
+
+        Raises:
+            EngineError: it cannot be reached, has not the pair, or took longer than it may.
+        """
+        ...
+
+    def problem(self) -> str:
+        """Empty while it can be asked, else what is wrong and what to do, for an operator."""
+        ...
