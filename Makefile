@@ -156,6 +156,10 @@ score-grounding: install-llm ## How many planted faults the grounding stops, and
 bench-recovery: install-llm ingest ## What a resident sees when the model server is killed in the middle of an answer
 	$(BIN)/python -m scripts.bench_recovery
 
+.PHONY: bench-translation
+bench-translation: install documents ## A hundred pages through memory, masks and Apertium
+	$(BIN)/python -m bench.translation
+
 .PHONY: bench-gpu
 bench-gpu: install-llm ## Speed on this machine's graphics card, written to docs/performance.md
 	$(BIN)/python -m bench.gpu

@@ -98,6 +98,7 @@ async def _purging(app: FastAPI) -> AsyncGenerator[None]:
     """Purge at the start and every day after, for as long as the service runs."""
     task = asyncio.create_task(_purge_daily(app.state.store))
     app.state.staff.workshop.start()
+    app.state.staff.translating.start()
     try:
         yield
     finally:
@@ -106,6 +107,7 @@ async def _purging(app: FastAPI) -> AsyncGenerator[None]:
             await task
         app.state.waiting_room.close()
         await run_in_threadpool(app.state.staff.workshop.close)
+        await run_in_threadpool(app.state.staff.translating.close)
 
 
 async def _purge_daily(store: Store) -> None:

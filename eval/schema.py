@@ -205,6 +205,16 @@ class EasyReadCase(Case):
         return self
 
 
+class TranslationCase(Case):
+    """A sentence as councils write them and how a person says it in another language."""
+
+    id: str = Field(pattern=r"^translation-[a-z]{2,3}-\d{3}$")
+    language: str  # BCP 47
+    sentence: str  # in the markup of ``pipelines.translation.segments``
+    references: tuple[str, ...] = Field(min_length=1)
+    names: tuple[str, ...] = ()  # that must stay as they are
+
+
 class WordingCase(BaseModel):
     """A development question in several wordings, with the checked facts behind it and the kind of ending."""
 

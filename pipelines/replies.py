@@ -23,8 +23,8 @@ class Wording:
     """One reply in one language."""
 
     sentences: tuple[str, ...]
-    easy_read: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    native_review: str = ""  # 'needed' until somebody who grew up with the language has read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,9 @@ class Replies:
         """
         return tuple(Sentence(text) for text in _filled(self._wording(key, language).sentences, values))
 
-    def easy_read(self, key: str, *, language: str = DEFAULT_LANGUAGE, **values: str) -> tuple[Sentence, ...]:
-        """The reply in shorter sentences where they exist, else the plain ones."""
-        wording = self._wording(key, language)
-        return tuple(Sentence(text) for text in _filled(wording.easy_read or wording.sentences, values))
+    def languages(self, key: str) -> tuple[str, ...]:
+        """The languages that a reply is written in, as BCP 47 tags."""
+        return tuple(self._reply(key).wordings)
 
     def options(self, key: str, *, language: str = DEFAULT_LANGUAGE) -> tuple[Option, ...]:
         return self._wording(key, language).options
@@ -109,7 +108,11 @@ def _reply(fields: Mapping[str, object]) -> Reply:
 
 
 def _wording(fields: Mapping[str, object]) -> Wording:
-    return Wording(texts(fields.get("sentences")), texts(fields.get("easy_read")), _options(fields.get("options")))
+    return Wording(
+        texts(fields.get("sentences")),
+        options=_options(fields.get("options")),
+        native_review=str(fields.get("native_review") or ""),
+    )
 
 
 def _options(value: object) -> tuple[Option, ...]:
@@ -133,10 +136,10 @@ def _problems(value: object) -> list[tuple[str, str]]:
 
 def _wording_problems(language: str, fields: Mapping[str, object]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    unknown_fields = sorted(set(fields) - {"sentences", "easy_read", "options"})
+    unknown_fields = sorted(set(fields) - {"sentences", "options", "native_review"})
     if unknown_fields:
-        found.append((f"{language}: unknown field '{unknown_fields[0]}'", "Use sentences, easy_read or options"))
-    written = (*texts(fields.get("sentences")), *texts(fields.get("easy_read")))
+        found.append((f"{language}: unknown field '{unknown_fields[0]}'", "Use sentences, options or native_review"))
+    written = texts(fields.get("sentences"))
     if not texts(fields.get("sentences")):
         found.append((f"{language}: no sentences", "Write at least one under 'sentences:'"))
     for name in sorted({name for text in written for name in _PLACEHOLDER.findall(text)} - PLACEHOLDERS):

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.engines.build import known_words, language_model, serving_embedder, vector_index
+from pipelines.engines.language_detector import Detector, LanguageDetector
 from pipelines.engines.protocols import Embedder, LanguageModel
 from pipelines.engines.tuned_embedder import for_search
 from pipelines.errors import FrontDoorError, IndexingError, KnowledgeError, SettingsError
@@ -22,6 +23,7 @@ from pipelines.knowledge.terms import load_lay_words
 from pipelines.prompts.prompt import Prompt, load_prompts
 from pipelines.replies import Replies, load_replies
 from pipelines.settings import PROJECT, Settings
+from pipelines.translation.interpreter import Interpreter, open_interpreter
 from pipelines.types import Contact
 
 logger = logging.getLogger(__name__)
@@ -60,8 +62,11 @@ class Services:
         *,
         clock: Callable[[], datetime] = now_in_london,
         model: LanguageModel | None = None,
+        interpreter: Interpreter | None = None,
     ) -> None:
         self.settings = settings
+        self.interpreter = interpreter or open_interpreter(settings)
+        self.detector: Detector = LanguageDetector(settings.translation.languages)
         self.clock = clock
         self.replies: Replies = load_replies(settings.prompts_folder)
         self.prompts: dict[str, Prompt] = load_prompts(settings.prompts_folder)

@@ -87,7 +87,7 @@ class AnsweringSettings(_Room):
     passages: int = Field(default=8, ge=1, le=50, description="Passages kept after search.")
     answer_words: int = Field(default=90, ge=20, le=300, description="Longest quoted answer, in words.")
     min_confidence: float = Field(
-        default=0.6, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
+        default=0.55, ge=0, le=1, description="Below this chance of being right, the nearest page is shown instead."
     )
 
 
@@ -185,6 +185,13 @@ class TranslationSettings(_Room):
         description="Translation models: names of 'frontdoor models list', or folders of CTranslate2 models.",
     )
     chat: bool = Field(default=True, description="Whether a message in another language is answered in it.")
+    chat_engines: tuple[str, ...] = Field(
+        default=("ctranslate2", "model"),
+        description="Engines whose words a resident may read unchecked. Apertium's are drafts for officers only.",
+    )
+    local_forms: bool = Field(
+        default=False, description="Whether drafts have the other language's figures and order of dates."
+    )
     seconds: float = Field(default=60.0, gt=0, le=3600, description="Longest time for one call of an engine.")
     fuzzy_from: float = Field(
         default=0.75, ge=0.5, le=1, description="Likeness from which a sentence of the memory is offered as a draft."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -23,9 +23,12 @@ class Outcome(StrEnum):
     OTHER_COUNCIL = "other_council"
     GREETING = "greeting"
     REFUSED = "refused"
+    OTHER_LANGUAGE = "other_language"  # nothing here translates it: a fixed reply in that language
 
 
-ABSTAINED = frozenset({Outcome.NO_PASSAGES, Outcome.LOW_CONFIDENCE, Outcome.OUT_OF_SCOPE, Outcome.REFUSED})
+ABSTAINED = frozenset(
+    {Outcome.NO_PASSAGES, Outcome.LOW_CONFIDENCE, Outcome.OUT_OF_SCOPE, Outcome.REFUSED, Outcome.OTHER_LANGUAGE}
+)
 
 
 class Action(StrEnum):
@@ -53,9 +56,10 @@ class Exchange:
 
     @classmethod
     def after(cls, question: str, answer: Answer) -> Exchange:
-        """What is remembered of a turn."""
+        """What is remembered of a turn: in English, in which the next question is understood."""
         first = answer.citations[0] if answer.citations else None
-        return cls(question, answer.text, first.page_url if first else "", first.title if first else "")
+        page, title = (first.page_url, first.title) if first else ("", "")
+        return cls(answer.english_question or question, answer.english_text, page, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Question:
     today: date
     history: tuple[Exchange, ...] = ()
     channel: str = "web"  # web, phone, api, batch
+    language: str = ""  # BCP 47 tag that the answer is wanted in; empty for the language of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Option:
     label: str
     question: str = ""  # asked when pressed
     url: str = ""  # or a page to open
+    language: str = ""  # BCP 47 tag of the label where it is not English
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,7 @@ class Sentence:
     text: str
     cites: tuple[int, ...] = ()
     kind: str = "answer"  # answer, condition, step, working, next
+    language: str = ""  # BCP 47 tag where it is not the answer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +195,26 @@ class Answer:
     index_version: str = ""
     engines: tuple[tuple[str, str], ...] = ()  # role and name: ("composer", "quoting")
     step_seconds: tuple[tuple[str, float], ...] = ()
+    language: str = "en"  # BCP 47 tag of the sentences
+    english: tuple[Sentence, ...] = ()  # where that is another: the same in English, which counts in case of doubt
+    english_question: str = ""  # the masked question as it was understood, where it was translated
+    translated_by: str = ""  # name of the engine; empty where no machine translated the sentences
+    asked_in: str = "en"  # BCP 47 tag of the question's language
 
     @property
     def text(self) -> str:
         """The whole answer as plain text, one paragraph."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def english_text(self) -> str:
+        """The same in English."""
+        return " ".join(sentence.text for sentence in self.english or self.sentences)
+
+    @property
+    def in_english(self) -> Answer:
+        """The answer as it is without translation."""
+        return replace(self, sentences=self.english, language="en", english=()) if self.english else self
 
     @property
     def written(self) -> bool:
@@ -267,6 +289,10 @@ class Turn:
     question: Question
     text: str  # the question as later steps may see it: masked
     masks: tuple[Mask, ...] = ()
+    language: str = "en"  # BCP 47 tag that the answer is given in
+    asked_in: str = "en"  # BCP 47 tag of the question's language
+    need: tuple[str, str] = ("", "")  # language and kind of a need that a message in another language shows
+    original: str = ""  # the masked question as it was written, where ``text`` is its translation
     search_text: str = ""  # standalone, without greeting and self-description
     found: tuple[Found, ...] = ()
     subject: Subject | None = None  # what it follows up, when it does
@@ -275,6 +301,8 @@ class Turn:
     found_by_part: tuple[tuple[Found, ...], ...] = ()  # what each of them found alone
     draft: Draft | None = None
     confidence: float = 0.0
+    may_need: str = ""  # key of the reply for a need that the question may show; empty when it shows none
+    need_chance: float = 0.0  # that there is that need, 0 to 1
     answer: Answer | None = None
     listener: Listener = field(default_factory=Nobody)
     made_with: tuple[tuple[str, str], ...] = ()  # role and name, where they differ from the services' engines

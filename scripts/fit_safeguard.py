@@ -24,6 +24,7 @@ from pipelines.answering.safeguard import SAFEGUARD_FILE, found_by, load_rules, 
 from pipelines.answering.safeguard_features import PIECE, grams, weighed, without_age
 from pipelines.answering.safeguard_net import (
     NET_FILE,
+    UNSURE_ALARM,
     likeliest,
     pieces,
     read_layers,
@@ -32,7 +33,7 @@ from pipelines.answering.safeguard_net import (
 )
 from pipelines.engines.build import ingest_embedder
 from pipelines.settings import load_settings
-from scripts.safeguard_examples import Example, examples, labels
+from scripts.safeguard_examples import ORDINARY, Example, examples, labels
 from scripts.safeguard_report import REPORT, Figures, summary, write_report
 
 FOLDS = 5
@@ -46,10 +47,11 @@ REPLY_SEEN_IN = 4
 # The alarm is set as low as these allow: a missed emergency weighs far more than a card that nobody needed, but a
 # card for an ordinary question must be rare.
 # And not lower than this: from here down, cards for people who only say who they are become more than a stray few.
-LEAST_ALARM = 0.7
-ORDINARY_SHARE = 0.007  # of the wordings of pages never learned from; half of these sound like need ('nothing left')
+# What lies below and is not ruled out is looked at again (pipelines/answering/second_look.py).
+LEAST_ALARM = 0.8
+ORDINARY_SHARE = 0.007  # of ordinary questions never learned from; half of these sound like need ('nothing left')
 NEAR_SHARE = 0.05  # of messages that sound like danger and are none
-NOTHING_LOST = 0.001  # of the needs found, that skipping the embedding may cost
+NOTHING_LOST = 0.001  # of the needs seen, that skipping the embedding may cost
 
 Numbers = np.ndarray[Any, Any]
 
@@ -212,7 +214,7 @@ def alarm_for(known: list[Example], chances: Numbers) -> float:
     """The lowest alarm that ordinary questions and near misses allow."""
     y = labels(known)
     origin = np.array([example.origin for example in known])
-    ordinary = np.quantile(chances[origin == "page"], 1 - ORDINARY_SHARE)
+    ordinary = np.quantile(chances[np.isin(origin, ORDINARY)], 1 - ORDINARY_SHARE)
     near = np.quantile(chances[~y & np.isin(origin, ["written", "case"])], 1 - NEAR_SHARE)
     return round(float(max(ordinary, near)), 4)
 
@@ -250,7 +252,7 @@ def main(to: Path = NET_FILE, report: Path = REPORT) -> int:
     alone, by_words = _joined([words], stuff)
     both, only = highest(stuff, by_text), highest(stuff, by_words)
     alarm, alarm_alone = (max(LEAST_ALARM, alarm_for(stuff.known, found)) for found in (both, only))
-    needed = words[by_text >= alarm]
+    needed = words[by_text >= min(alarm, UNSURE_ALARM)]
     choice = {
         "mix": mix,
         "alone": alone,

@@ -1,7 +1,8 @@
 """The messages that the second net of the safeguard learns from, each with the situation that it belongs to.
 
-Written messages (``scripts/safeguard_messages``), the labelled cases of the rules, the wordings of the pages as
-ordinary questions, and mixtures of these: a longer request, and a cry for help inside one.
+Written messages (``scripts/safeguard_messages``), the labelled cases of the rules, the wordings of the pages and the
+development questions of the evaluation as ordinary questions, and mixtures of these: a longer request, a question
+from somebody who says who they are, and a cry for help inside a request.
 """
 
 # pyright: basic
@@ -14,6 +15,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import yaml
@@ -25,11 +27,17 @@ from pipelines.settings import PROJECT
 
 MESSAGES = PROJECT / "scripts" / "safeguard_messages"
 CASES = PROJECT / "tests" / "data" / "safeguard_cases.jsonl"
+ASIDES = PROJECT / "scripts" / "asides.txt"
+QUESTIONS = PROJECT / "eval" / "cases"
+# What the evaluation asks is in none of these; eval/cases/README.md tells what each is for.
+DEVELOPMENT = ("fitting", "fitting_more", "wordings_council_tax", "wordings_parking_and_other")
 CLUSTERS = 80  # of the labelled cases by meaning, so that one wording and its like are never in two folds
 JOINTS = (" ", ", ", ". ", " and ", "? ", " - ", " also ", " because ", " but ")
 LONGER, IN_NEED, NEAR = 2000, 1800, 2400  # mixtures of ordinary wordings, of a need with one, of a near miss with one
+INTRODUCED = 3000  # ordinary questions beside a word about who asks
 SLIPPED = 1500  # copies with slips of the keys, of ordinary wordings, of needs and of near misses
 MIXED_WEIGHT = 0.5
+ORDINARY = ("page", "asked")  # origins
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -40,7 +48,7 @@ class Example:
     text: str
     reply: str
     group: str
-    origin: str  # written, case, page, mixed
+    origin: str  # written, case, page, asked, mixed
     weight: float = 1.0
 
 
@@ -49,7 +57,9 @@ def examples(embedder: Embedder, knowledge: Path) -> list[Example]:
     rules = load_rules(SAFEGUARD_FILE)
     base = [*_written(), *_cases(rules, embedder)]
     pages = list(_pages(rules, knowledge))
-    return [*base, *pages, *_mixed(base, pages), *_slipped(base, pages)]
+    asked = list(_asked(rules, {example.text for example in (*base, *pages)}))
+    mixed = (*_mixed(base, pages), *_introduced([*pages, *asked]), *_slipped(base, pages))
+    return [*base, *pages, *asked, *mixed]
 
 
 def _written() -> Iterator[Example]:
@@ -83,7 +93,33 @@ def _pages(rules: Rules, knowledge: Path) -> Iterator[Example]:
             for wording in page.asked_as:
                 if wording not in seen and found_by(rules, wording) == Found(None, None):
                     seen.add(wording)
-                    yield Example(wording, "", f"page {page.url}", "page")
+                    yield Example(wording, "", f"page {urlsplit(page.url).path}", "page")
+
+
+def _asked(rules: Rules, known: set[str]) -> Iterator[Example]:
+    """Questions as residents write them. One that shows a need stands among the written messages too, as a need."""
+    for name in DEVELOPMENT:
+        for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            pages = case.get("pages") or []
+            if "urgent" in case.get("action", "") or any("emergency" in page for page in pages):
+                continue
+            about = f"page {pages[0]}" if name.startswith("fitting") and pages else f"intent {case.get('intent', line)}"
+            for text in case.get("variants") or [case["question"]]:
+                if text not in known and found_by(rules, text) == Found(None, None):
+                    known.add(text)
+                    yield Example(text, "", about, "asked")
+
+
+def _introduced(ordinary: list[Example]) -> Iterator[Example]:
+    """Ordinary questions beside a word about who asks: nobody is in danger because of who they are."""
+    chance = random.Random(7)
+    asides = ASIDES.read_text(encoding="utf-8").splitlines()
+    for example in chance.choices(ordinary, k=INTRODUCED):
+        both = [chance.choice(asides), example.text]
+        if chance.random() < 1 / 3:
+            both.reverse()
+        yield Example(" ".join(both), "", example.group, "mixed", MIXED_WEIGHT)
 
 
 def _mixed(base: list[Example], pages: list[Example]) -> Iterator[Example]:

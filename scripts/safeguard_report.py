@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.answering.safeguard_net import HINT_ALARM, LIKELY_ENOUGH
+from pipelines.answering.safeguard_net import HINT_ALARM, LIKELY_ENOUGH, UNSURE_ALARM
 from pipelines.settings import PROJECT
-from scripts.safeguard_examples import Example, labels
+from scripts.safeguard_examples import ORDINARY, Example, labels
 
 REPORT = PROJECT / "docs" / "safeguarding.md"
 ALARMS = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -55,10 +55,12 @@ def summary(figures: Figures) -> dict[str, float]:
         "rules": _share(figures.ruled, written & y),
         "net": _share(net, written & y),
         "both": _share(net | figures.ruled, written & y),
+        "not ruled out": _share(net | figures.ruled | (figures.chance >= UNSURE_ALARM), written & y),
         "both, no embedder": _share(alone | figures.ruled, written & y),
         "net, near misses": _share(net, near),
         "both, near misses": _share(net | figures.ruled, near),
-        "net, ordinary": _share(net, figures.origin == "page"),
+        "ordinary, not ruled out": _share(figures.chance >= UNSURE_ALARM, np.isin(figures.origin, ORDINARY)),
+        "net, ordinary": _share(net, np.isin(figures.origin, ORDINARY)),
         "right kind": _share(np.array(right), y),
     }
 
@@ -89,13 +91,15 @@ def _lines(figures: Figures) -> Iterator[str]:
         f"| by the rules | {few['rules']:.1%} |",
         f"| by the net | {few['net']:.1%} |",
         f"| by either | {few['both']:.1%} |",
+        f"| by either, or not ruled out | {few['not ruled out']:.1%} |",
         f"| by either, without the embedder | {few['both, no embedder']:.1%} |",
         "",
         "| taken for a need and none | share |",
         "| --- | ---: |",
         f"| near misses, by the net | {few['net, near misses']:.1%} |",
         f"| near misses, by either | {few['both, near misses']:.1%} |",
-        f"| wordings of ordinary pages, by the net | {few['net, ordinary']:.2%} |",
+        f"| ordinary questions, by the net | {few['net, ordinary']:.2%} |",
+        f"| ordinary questions, not ruled out | {few['ordinary, not ruled out']:.2%} |",
         "",
         f"The net gives the right kind of help for {few['right kind']:.1%} of the needs.",
         "",
@@ -127,10 +131,18 @@ def _method(figures: Figures) -> Iterator[str]:
         "",
         "A message of several sentences is looked at whole and sentence by sentence, and the likeliest decides. The",
         "net does not see a grown person's age: every number from 18 on that may be one reads the same to it. It",
-        "learns from copies with slips of the keys, and from many people who say who they are and ask something plain.",
+        "learns from copies with slips of the keys, from many people who say who they are and ask something plain, and",
+        "from the development questions of the evaluation (none of which is asked there).",
         "",
         f"The alarm is {choice['alarm']} ({choice['alarm_alone']} by words alone): the lowest that keeps false alarms",
         "rare on ordinary questions and near misses (`ORDINARY_SHARE` and `NEAR_SHARE` in `scripts/fit_safeguard.py`).",
+        "",
+        f"**A second look.** Where the chance lies between {UNSURE_ALARM} and the alarm, a need is not ruled out, and",
+        "the question goes its ordinary way. If the pages answer it, and it is likelier that the answer is right than",
+        "that there is a need, it is given with the way to help beneath it; otherwise the reply for that need is given",
+        "(`second_look.py`). So an ordinary question that sounds like need is answered, and a need in roundabout words",
+        "is not sent away.",
+        "",
         f"{figures.spared:.0%} of the messages learned from score so low on words that the meaning would hardly ever",
         "raise them to the alarm; such messages are not embedded.",
         "",
@@ -154,7 +166,7 @@ def _alarms(figures: Figures) -> Iterator[str]:
         "",
         "What another alarm would do, with the rules:",
         "",
-        "| alarm | written needs found | near misses taken | ordinary wordings taken |",
+        "| alarm | written needs found | near misses taken | ordinary questions taken |",
         "| ---: | ---: | ---: | ---: |",
     )
     near = ~y & np.isin(origin, ["written", "case"])
@@ -162,12 +174,12 @@ def _alarms(figures: Figures) -> Iterator[str]:
         hit = figures.by_net(alarm) | figures.ruled
         yield (
             f"| {alarm} | {_share(hit, y & (origin == 'written')):.1%} | {_share(hit, near):.1%} "
-            f"| {_share(hit, origin == 'page'):.2%} |"
+            f"| {_share(hit, np.isin(origin, ORDINARY)):.2%} |"
         )
 
 
 def _reliability(figures: Figures) -> Iterator[str]:
-    y, asked = labels(figures.known), np.isin(figures.origin, ["written", "case", "page"])
+    y, asked = labels(figures.known), np.isin(figures.origin, ["written", "case", *ORDINARY])
     yield from (
         "",
         "The chance against what was true, over all messages but the mixtures. A council's real messages hold far",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, doctor, easy_read, evaluate, knowledge, model_server, models, pictures, serve, staff
+from app.cli import ask, doctor, easy_read, evaluate, knowledge, model_server, models, pictures, serve, staff, translate
 from app.cli.speak import fail
 from app.telemetry import configure_logging
 from pipelines.errors import FrontDoorError
@@ -30,6 +30,7 @@ cli.command("model-server")(model_server.model_server_command)
 cli.command("eval")(evaluate.eval_command)
 cli.command("evidence")(evaluate.evidence_command)
 cli.command("easy-read")(easy_read.easy_read_command)
+cli.command("translate")(translate.translate_command)
 cli.add_typer(models.models_app, name="models")
 cli.add_typer(pictures.pictures_app, name="pictures")
 cli.add_typer(staff.staff_app, name="staff")

@@ -90,7 +90,7 @@ class Documents:
         Raises:
             StaffError: the file is empty or too large, or too many wait already.
         """
-        name = _plain_name(name)
+        name = plain_name(name)
         most = self._settings.most_upload_mb
         if not content:
             raise StaffError(f"‘{name}’ is empty. Choose the file again.")
@@ -353,7 +353,7 @@ def _requeue(row: DocumentRow) -> None:
     row.done, row.total, row.tries, row.problem, row.worker, row.claimed_until = 0, 0, 0, "", "", None
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The file's own name: browsers and programs send folders, control characters and names without end."""
     last = PurePosixPath(PureWindowsPath(name).name).name
     plain = "".join(sign for sign in last if sign.isprintable()).strip() or "document"

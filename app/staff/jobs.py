@@ -1,4 +1,4 @@
-"""The queue of documents, as rows: claimed for a while, renewed by progress, and free again when a worker is gone."""
+"""A queue of documents, as rows: claimed for a while, renewed by progress, and free again when a worker is gone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
-from app.staff.models import DocumentRow, UploadRow
+from app.staff.models import DocumentRow, TranslationRow, UploadRow
 from app.staff.records import NOBODY, Records
 from app.staff.states import AT_WORK, WorkState
 
@@ -30,31 +30,47 @@ class Job:
 class Jobs:
     """Threads and processes may share the queue: each document is claimed by one worker at a time."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(
+        self,
+        records: Records,
+        table: type[DocumentRow] | type[TranslationRow] = DocumentRow,
+        *,
+        working: WorkState = WorkState.SIMPLIFYING,
+    ) -> None:
+        """A queue.
+
+        Args:
+            records: the database.
+            table: whose rows wait.
+            working: what a row is called after its file is read, while the work goes on.
+        """
         self._records = records
+        self._table = table
+        self._working = working
 
     def claim(self, worker: str) -> Job | None:
         """The oldest document that waits, or that its worker left behind; None when there is none."""
+        table = self._table
         while True:
             now = self._records.clock()
             with self._records.work() as session:
-                lost = DocumentRow.state.in_(AT_WORK) & (DocumentRow.claimed_until < now)
+                lost = table.state.in_(AT_WORK) & (table.claimed_until < now)
                 row = session.scalar(
-                    select(DocumentRow)
-                    .where(or_(DocumentRow.state == WorkState.WAITING, lost), DocumentRow.deleted_at.is_(None))
-                    .order_by(DocumentRow.created)
+                    select(table)
+                    .where(or_(table.state == WorkState.WAITING, lost), table.deleted_at.is_(None))
+                    .order_by(table.created)
                     .limit(1)
                 )
                 if row is None:
                     return None
                 values = {"state": WorkState.READING, "worker": worker, "claimed_until": now + CLAIM, "started": now}
                 taken = session.execute(
-                    update(DocumentRow)
+                    update(table)
                     .where(
-                        DocumentRow.id == row.id,
-                        DocumentRow.state == row.state,
-                        DocumentRow.worker == row.worker,
-                        DocumentRow.tries == row.tries,
+                        table.id == row.id,
+                        table.state == row.state,
+                        table.worker == row.worker,
+                        table.tries == row.tries,
                     )
                     .values(**values, tries=row.tries + 1, done=0, total=0, problem="")
                     .execution_options(synchronize_session=False)
@@ -68,13 +84,11 @@ class Jobs:
                 return job
             self.fail(job.document_id, worker, _BROKE_DOWN if too_often else _GONE)
 
-    def progress(
-        self, document_id: str, worker: str, *, done: int = 0, total: int = 0, simplifying: bool = False
-    ) -> bool:
+    def progress(self, document_id: str, worker: str, *, done: int = 0, total: int = 0, working: bool = False) -> bool:
         """A sign of life. False when the document was stopped or deleted, or another worker has it: then give up."""
         values: dict[str, object] = {"done": done, "total": total, "claimed_until": self._records.clock() + CLAIM}
-        if simplifying:
-            values["state"] = WorkState.SIMPLIFYING
+        if working:
+            values["state"] = self._working
         return self._update(document_id, worker, values)
 
     def renew(self, document_id: str, worker: str) -> bool:
@@ -90,18 +104,18 @@ class Jobs:
 
     def give_back(self, document_id: str, worker: str) -> None:
         """The service stops: the document waits again, and this try does not count."""
-        values = {"state": WorkState.WAITING, "worker": "", "claimed_until": None, "tries": DocumentRow.tries - 1}
+        values = {"state": WorkState.WAITING, "worker": "", "claimed_until": None, "tries": self._table.tries - 1}
         self._update(document_id, worker, values)
 
     def _update(self, document_id: str, worker: str, values: Mapping[str, object]) -> bool:
         with self._records.work() as session:
             done = session.execute(
-                update(DocumentRow)
+                update(self._table)
                 .where(
-                    DocumentRow.id == document_id,
-                    DocumentRow.worker == worker,
-                    DocumentRow.state.in_(AT_WORK),
-                    DocumentRow.deleted_at.is_(None),
+                    self._table.id == document_id,
+                    self._table.worker == worker,
+                    self._table.state.in_(AT_WORK),
+                    self._table.deleted_at.is_(None),
                 )
                 .values(**values)
                 .execution_options(synchronize_session=False)

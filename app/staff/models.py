@@ -75,15 +75,12 @@ class UploadRow(Table):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class DocumentRow(Table):
-    """One document and, until it is ready, the work on it."""
-
-    __tablename__ = "documents"
+class Queued:
+    """What is known of a file that waits for a machine, and of the work on it."""
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     council: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(255))  # of the file
-    title: Mapped[str] = mapped_column(String(255))
     owner_id: Mapped[str] = mapped_column(String(32))
     owner: Mapped[str] = mapped_column(String(100))
     digest: Mapped[str] = mapped_column(String(64), index=True)  # of the file and of the settings it is turned with
@@ -96,11 +93,19 @@ class DocumentRow(Table):
     worker: Mapped[str] = mapped_column(String(32))
     claimed_until: Mapped[datetime | None]
     started: Mapped[datetime | None]
+    changed: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+
+
+class DocumentRow(Queued, Table):
+    """One document and, until it is ready, the work on it."""
+
+    __tablename__ = "documents"
+
+    title: Mapped[str] = mapped_column(String(255))
     current: Mapped[int]  # number of the version that is shown; 0 while there is none
     latest: Mapped[int]  # highest number given
     revision: Mapped[int]  # counts every change, undo too
-    changed: Mapped[datetime]
-    deleted_at: Mapped[datetime | None]
 
 
 class VersionRow(Table):
@@ -148,6 +153,36 @@ class TestingRow(Table):
     by: Mapped[str] = mapped_column(String(100))
 
 
+class TranslationRow(Queued, Table):
+    """One file in one other language and, until it is ready, the work on it."""
+
+    __tablename__ = "translations"
+
+    source: Mapped[str] = mapped_column(String(35))  # BCP 47
+    target: Mapped[str] = mapped_column(String(35))
+    signed_by: Mapped[str] = mapped_column(String(100))  # a person who reads the language; empty while nobody has
+    signed_on: Mapped[datetime | None]
+
+
+class SentenceRow(Table):
+    """One piece of a translated file: what the machine made of it, and what a person did."""
+
+    __tablename__ = "translation_sentences"
+
+    translation_id: Mapped[str] = mapped_column(ForeignKey("translations.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1, in reading order
+    segment: Mapped[str] = mapped_column(String(200))  # its id within the file
+    place: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(String(16))
+    engine: Mapped[str] = mapped_column(String(100))
+    score: Mapped[float]
+    faults: Mapped[dict[str, Any]]  # check and words of each
+    marked: Mapped[bool] = mapped_column(index=True)  # a person must look at it
+    accepted_by: Mapped[str] = mapped_column(String(100))
+
+
 # In the order in which a purge may delete them: what hangs on a document before the document.
 STAFF_TABLES: tuple[type[Table], ...] = (
     SessionRow,
@@ -158,6 +193,8 @@ STAFF_TABLES: tuple[type[Table], ...] = (
     TestingRow,
     VersionRow,
     DocumentRow,
+    SentenceRow,
+    TranslationRow,
     OfficerRow,
     StaffAuditRow,
 )

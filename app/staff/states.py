@@ -11,12 +11,13 @@ class WorkState(StrEnum):
     WAITING = "waiting"
     READING = "reading"
     SIMPLIFYING = "simplifying"
+    TRANSLATING = "translating"
     READY = "ready"
     FAILED = "failed"
     STOPPED = "stopped"
 
 
-AT_WORK = (WorkState.READING, WorkState.SIMPLIFYING)
+AT_WORK = (WorkState.READING, WorkState.SIMPLIFYING, WorkState.TRANSLATING)
 UNFINISHED = (WorkState.WAITING, *AT_WORK)
 
 

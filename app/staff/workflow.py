@@ -61,7 +61,8 @@ class Workflow:
         """
         if lost:
             facts = "1 fact is" if lost == 1 else f"{lost} facts are"
-            raise StaffError(f"{facts} lost. Put each back, or leave it out on purpose and say why. Then submit.")
+            back = "Put it back" if lost == 1 else "Put each back"
+            raise StaffError(f"{facts} lost. {back}, or leave it out on purpose and say why. Then submit.")
         with self._records.work() as session:
             version = self._seen(session, document_id, seen)
             if version.submitted_on:

@@ -9,17 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from pydantic import SecretStr
-
-from app.staff.conversion import Order, write_order
-from app.staff.easy_read_json import from_json
+from app.staff.child import write_order
+from app.staff.errands import Errand
 from app.staff.jobs import Job, Jobs
-from app.staff.versions import Versions
-from pipelines.documents.rows import ContactBlock, EasyRead
 from pipelines.errors import FrontDoorError, StoreError
 from pipelines.settings import PROJECT, Settings
 
@@ -28,7 +24,8 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = 5.0  # seconds: another process of the service may have taken a document in, or left one behind
 HEARTBEAT = 2.0  # seconds between signs of life and looks at whether the document is still wanted
 TELL_EVERY = 0.5  # seconds between two rows of progress in the database
-COMMAND = (sys.executable, "-m", "app.staff.conversion")
+CONVERT = (sys.executable, "-m", "app.staff.conversion")
+TRANSLATE = (sys.executable, "-m", "app.staff.translating")
 _SORRY = "Something went wrong while this file was turned. Try again, or save it in another form and upload that."
 _BROKE_OFF = "This file stopped the program that turns it. Save it in another form, such as DOCX, and upload that."
 
@@ -36,31 +33,18 @@ _BROKE_OFF = "This file stopped the program that turns it. Save it in another fo
 class Workshop:
     """Start it once with the service; ``wake`` it when there is something to do."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        versions: Versions,
-        settings: Settings,
-        *,
-        speaker: Callable[[], tuple[str, ContactBlock | None]],
-        made: Callable[[EasyRead], object] = lambda _: None,
-        command: Sequence[str] = COMMAND,
-    ) -> None:
+    def __init__(self, jobs: Jobs, errand: Errand, settings: Settings, *, command: Sequence[str]) -> None:
         """Nothing runs before ``start``.
 
         Args:
             jobs: the queue.
-            versions: where the first version of a document goes.
+            errand: what is done with its files.
             settings: as the service was started with.
-            speaker: the council's name and whom to ask, as printed in a document.
-            made: told each new document, so that its first page has its checks ready.
             command: the child process.
         """
         self._jobs = jobs
-        self._versions = versions
+        self._errand = errand
         self._settings = settings
-        self._speaker = speaker
-        self._made = made
         self._command = command
         self._worker = secrets.token_urlsafe(12)
         self._wake = threading.Event()
@@ -104,10 +88,11 @@ class Workshop:
                 self._wake.wait(LOOK_EVERY)
 
     def _turn(self, job: Job) -> None:
-        council, contact = self._speaker()
-        order = Order(
-            name=job.name, size=len(job.content), council=council, contact=contact, settings=_plain(self._settings)
-        )
+        try:
+            order = self._errand.order(job)
+        except FrontDoorError as error:  # deleted meanwhile
+            self._fail(job, {"failed": str(error)})
+            return
         child = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
@@ -153,23 +138,16 @@ class Workshop:
                 self._worker,
                 done=int(said.get("done", 0)),
                 total=int(said.get("total", 0)),
-                simplifying=bool(said.get("simplifying")),
+                working=bool(said.get("working")),
             )
         if not self._ending.is_set():  # it ended without a word: killed by us for time, or by the system for memory
             self._fail(job, {"failed": _BROKE_OFF})
 
     def _keep(self, job: Job, ready: Any) -> None:
         try:
-            easy_read = from_json(json.dumps(ready).encode())
-            kept = self._versions.first(job.document_id, easy_read, worker=self._worker)
+            self._errand.keep(job, ready, worker=self._worker)
         except FrontDoorError as error:
             self._fail(job, {"broke": str(error)})
-            return
-        logger.info("document_ready kept=%s", kept)
-        try:
-            self._made(easy_read)
-        except Exception as error:  # the page will meet it again, with somebody there to be told
-            logger.error("document_not_checked error=%s", type(error).__name__)
 
     def _fail(self, job: Job, said: dict[str, Any]) -> None:
         if "broke" in said:
@@ -213,16 +191,3 @@ def _lines(out: IO[bytes]) -> Iterator[dict[str, Any]]:
             continue  # half a line of a child that was killed
         if isinstance(said, dict):
             yield said
-
-
-def _plain(settings: Settings) -> dict[str, Any]:
-    """The settings as JSON, secrets in the open: they go through a pipe to a child of ours and nowhere else."""
-
-    def opened(value: object) -> object:
-        if isinstance(value, SecretStr):
-            return value.get_secret_value()
-        if isinstance(value, dict):
-            return {key: opened(inner) for key, inner in cast(dict[str, object], value).items()}
-        return value
-
-    return json.loads(json.dumps(opened(settings.model_dump()), default=str))

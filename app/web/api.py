@@ -33,6 +33,7 @@ from app.web.dependencies import DeskDep, PlacesDep, ServicesDep, StoreDep, Visi
 from app.web.errors import NotReadyError, log_failure, problem_json, problem_of
 from app.web.limits import Places
 from app.web.waiting import WaitingRoom
+from pipelines.translation.languages import language
 from pipelines.types import Sentence
 
 logger = logging.getLogger(__name__)
@@ -164,6 +165,7 @@ def _ask(desk: Desk, body: AskIn, visitor: str, arriving: Arriving | None) -> As
         council=body.council or "",
         conversation_id=body.conversation_id or "",
         channel="api",
+        language=body.language or "",
         listener=arriving,
     )
 
@@ -172,6 +174,11 @@ def _out(asked: Asked, request: Request) -> AnswerOut:
     answer = asked.answer
     return AnswerOut(
         outcome=answer.outcome,
+        language=answer.language,
+        direction="rtl" if language(answer.language).direction == "rtl" else "ltr",
+        question_language=answer.asked_in,
+        english=answer.english,
+        translated_by=answer.translated_by,
         answer=answer.text,
         sentences=answer.sentences,
         citations=answer.citations,

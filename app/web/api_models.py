@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -29,6 +29,13 @@ class AskIn(_In):
         default=None, description="From an earlier answer, to ask a follow-up. Needs the same visitor cookie."
     )
     council: Id | None = Field(default=None, description="Council id; the service's own when left out.")
+    language: str | None = Field(
+        default=None,
+        pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$",
+        description="BCP 47 tag that the answer is wanted in; the language of the question when left out. "
+        "Where nothing translates into it, the answer is in English.",
+        examples=["es"],
+    )
 
 
 class FeedbackIn(_In):
@@ -51,8 +58,19 @@ class HandoverIn(_In):
 
 class AnswerOut(BaseModel):
     outcome: Outcome
-    answer: str = Field(description="The whole answer as plain text.")
-    sentences: tuple[Sentence, ...]
+    language: str = Field(description="BCP 47 tag of `answer` and `sentences`.", examples=["en", "es", "ur"])
+    direction: Literal["ltr", "rtl"] = Field(description="How that language is written.")
+    question_language: str = Field(description="BCP 47 tag of the language in which the question was asked.")
+    answer: str = Field(description="The whole answer as plain text, in `language`.")
+    sentences: tuple[Sentence, ...] = Field(
+        description="A sentence with a `language` of its own is in that: its facts would not have survived translation."
+    )
+    english: tuple[Sentence, ...] = Field(
+        description="The same in English, which counts in case of doubt; empty where `language` is English."
+    )
+    translated_by: str = Field(
+        description="Engine that translated the sentences: say that a machine did. Empty where people wrote them."
+    )
     citations: tuple[Citation, ...]
     figures: tuple[Figure, ...]
     options: tuple[Option, ...]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncGenerator
 from concurrent.futures import Future
 from dataclasses import dataclass
+from gettext import NullTranslations
 from typing import Any
 
 from pipelines.types import Sentence
@@ -22,12 +23,13 @@ class Waiting:
 Event = Sentence | Waiting
 
 
-def queue_message(position: int) -> str:
-    """What somebody reads who waits."""
+def queue_message(position: int, words: NullTranslations | None = None) -> str:
+    """What somebody reads who waits, in the language of the page."""
+    words = words or NullTranslations()
     before = position - 1
     if before < 1:
-        return "You are next"
-    return f"{before} {'person is' if before == 1 else 'people are'} before you"
+        return words.gettext("You are next")
+    return words.ngettext("{count} person is before you", "{count} people are before you", before).format(count=before)
 
 
 class Arriving:

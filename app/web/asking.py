@@ -24,6 +24,7 @@ from pipelines.answering.safeguard import find_crisis
 from pipelines.errors import IndexingError, StoreError
 from pipelines.services import Services
 from pipelines.settings import Settings
+from pipelines.translation.phrases import find_need
 from pipelines.types import Answer, Exchange, Listener, Question
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Desk:
         if not text:
             raise EmptyQuestionError
         # Somebody in danger who writes too much gets help, not a limit.
-        if len(text) > limit and find_crisis(text, self.services.embedder) is None:
+        if len(text) > limit and find_crisis(text, self.services.embedder) is None and find_need(text) is None:
             raise QuestionTooLongError(limit=limit, length=len(text))
         self.check_council(council)
         return text
@@ -85,6 +86,7 @@ class Desk:
         council: str = "",
         conversation_id: str = "",
         channel: str = "web",
+        language: str = "",
         listener: Listener | None = None,
     ) -> Asked:
         """Answer a question and keep it, masked, in the visitor's conversation.
@@ -95,12 +97,13 @@ class Desk:
             council: id; empty means the one of the settings.
             conversation_id: an earlier one of this visitor; anything else starts a new one.
             channel: web or api.
+            language: BCP 47 tag that the answer is wanted in; empty for the language of the text.
             listener: hears the sentences as they pass.
         """
         text = self.check(text, council)
         council = self.check_council(council)
         conversation_id, history = self._take_up(visitor, council, conversation_id)
-        question = Question(text, council, self.services.today(), history, channel)
+        question = Question(text, council, self.services.today(), history, channel, language)
         given = answer(question, self.services, listener=listener)
         answer_id = self._keep(conversation_id, given, question)
         logger.info(

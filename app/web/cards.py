@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -77,6 +77,7 @@ class Block:
 
     kind: str
     lines: tuple[str, ...]
+    language: str = ""  # BCP 47 tag where it is not the answer's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,11 @@ class Card:
     written: bool  # in a language model's words, not the page's
     spoken: str  # the whole answer as one paragraph, for announcements and transcripts
     verdict: str = ""  # "", "yes", "no" or "thanks": how far 'Was this right?' has got
+    language: str = "en"  # BCP 47 tag of the answer
+    lead_language: str = ""  # where it is not the answer's
+    question_language: str = "en"
+    english: tuple[str, ...] = ()  # the answer in English, where it is in another language
+    machine: bool = False  # a machine translated it
 
     @property
     def hides_details(self) -> bool:
@@ -116,6 +122,7 @@ def card(answer: Answer, *, identifier: str, asked: str = "", verdict: str = "",
         kept: whether the store has the answer; of one that it lacks nobody can say whether it was right.
     """
     lead, blocks = _lead_and_blocks(answer.sentences)
+    first = answer.sentences[0] if answer.sentences else None
     workings = {sentence.text for sentence in answer.sentences if sentence.kind == "working"}
     return Card(
         id=identifier,
@@ -134,6 +141,11 @@ def card(answer: Answer, *, identifier: str, asked: str = "", verdict: str = "",
         judged=kept and answer.outcome in JUDGED,
         spoken=" ".join(without_bullet(sentence.text) for sentence in answer.sentences),
         verdict=verdict,
+        language=answer.language,
+        lead_language=first.language if lead and first else "",
+        question_language=answer.asked_in,
+        english=tuple(without_bullet(sentence.text) for sentence in answer.english),
+        machine=bool(answer.translated_by),
     )
 
 
@@ -182,10 +194,10 @@ def _lead_and_blocks(sentences: Sequence[Sentence]) -> tuple[str, tuple[Block, .
     if rest and rest[0].kind == "answer":
         lead = without_bullet(rest.pop(0).text)
     runs = [
-        Block(kind, tuple(without_bullet(sentence.text) for sentence in run))
-        for kind, run in groupby(rest, key=_block_kind)
+        Block(kind, tuple(without_bullet(sentence.text) for sentence in run), language)
+        for (kind, language), run in groupby(rest, key=lambda sentence: (_block_kind(sentence), sentence.language))
     ]
-    return lead, tuple(Block("items", run.lines) if _is_a_set(run) else run for run in runs)
+    return lead, tuple(replace(run, kind="items") if _is_a_set(run) else run for run in runs)
 
 
 def _block_kind(sentence: Sentence) -> str:

@@ -18,13 +18,14 @@ from app.web.arriving import Arriving, Waiting, queue_message
 from app.web.cards import Card, card, parts
 from app.web.dependencies import DeskDep, SettingsDep, StoreDep, VisitorDep, check_pace
 from app.web.errors import EmptyQuestionError, QuestionTooLongError, log_failure, problem_of
-from app.web.pages import contacts, pages_of, site
+from app.web.pages import Pages, contacts, pages_of, site
 from app.web.security import COOKIE, check_csrf, issue_csrf, visitor_of
 from app.web.transcript import as_text
 from app.web.waiting import Finished, Pending, WaitingRoom
 from pipelines.answering.redact import mask
 from pipelines.errors import StoreError
-from pipelines.types import Option, Outcome
+from pipelines.translation.languages import language as language_of
+from pipelines.types import Option, Outcome, Sentence
 
 logger = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
@@ -59,6 +60,7 @@ def ask(
     desk: DeskDep,
     visitor: VisitorDep,
     question: Annotated[str, Form()] = "",
+    language: Annotated[str, Form(max_length=20)] = "",
     csrf: Annotated[str, Form()] = "",
 ) -> Response:
     """Answer a form with a page, or with a page that waits; a script gets the same as a stream of events."""
@@ -66,14 +68,14 @@ def ask(
     try:
         text = desk.check(question)
     except (EmptyQuestionError, QuestionTooLongError) as error:
-        return _chat(request, 422, value=question, error=problem_of(error).message.rstrip("."))
+        return _chat(request, 422, value=question, error=_said(request, error))
     check_pace(request)
     conversation_id = _open_conversation(request, visitor)
 
     arriving = Arriving()
 
     def work() -> Finished:
-        asked = desk.ask(text, visitor, conversation_id=conversation_id, listener=arriving)
+        asked = desk.ask(text, visitor, conversation_id=conversation_id, language=language, listener=arriving)
         return Finished(asked.answer, asked.answer_id)
 
     pending = _room(request).begin(visitor, mask(text)[0], work, arriving)
@@ -140,6 +142,14 @@ def leave(request: Request, store: StoreDep) -> Response:
     response.delete_cookie(COOKIE)
     response.delete_cookie(CONVERSATION_COOKIE)
     return response
+
+
+def _said(request: Request, error: EmptyQuestionError | QuestionTooLongError) -> str:
+    """What is wrong with a question, in the language of the page, which fills in the limit last."""
+    words = pages_of(request).words
+    if isinstance(error, QuestionTooLongError):
+        return words.gettext("Your question must be {limit} characters or fewer").format_map(error.details)
+    return words.gettext(problem_of(error).message.rstrip("."))
 
 
 def _chat(
@@ -215,21 +225,21 @@ def _pending_page(request: Request, pending: Pending) -> Response:
 
 def _stream(request: Request, pending: Pending) -> StreamingResponse:
     return StreamingResponse(
-        _events(request, pending, issue_csrf(request)),
+        _events(request, pending, issue_csrf(request), pages_of(request)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(request: Request, pending: Pending, csrf: str) -> AsyncIterator[bytes]:
-    yield _event("status", {"message": "Looking in the council’s pages"})
+async def _events(request: Request, pending: Pending, csrf: str, pages: Pages) -> AsyncIterator[bytes]:
+    yield _event("status", {"message": pages.words.gettext("Looking in the council’s pages")})
     heard = 0
     async for event in pending.arriving.follow(pending.future):
         if isinstance(event, Waiting):
-            yield _event("status", {"message": queue_message(event.position)})
+            yield _event("status", {"message": queue_message(event.position, pages.words)})
         else:
             heard += 1
-            yield _event("sentence", {"text": event.text})
+            yield _sentence(event, "en")
     try:
         finished = await asyncio.wrap_future(pending.future)
     except Exception as error:
@@ -241,8 +251,8 @@ async def _events(request: Request, pending: Pending, csrf: str) -> AsyncIterato
         yield _event("go", {"href": f"{base}/wait/{pending.id}"})
         return
     for sentence in finished.answer.sentences[heard:]:
-        yield _event("sentence", {"text": sentence.text})
-    html = pages_of(request).fragment(
+        yield _sentence(sentence, finished.answer.language)
+    html = pages.fragment(
         "exchange.html",
         card=_finished_card(pending, finished),
         csrf=csrf,
@@ -251,6 +261,11 @@ async def _events(request: Request, pending: Pending, csrf: str) -> AsyncIterato
         target="_blank" if base else "",
     )
     yield _event("done", {"html": html})
+
+
+def _sentence(sentence: Sentence, language: str) -> bytes:
+    spoken = language_of(sentence.language or language)
+    return _event("sentence", {"text": sentence.text, "lang": spoken.tag, "dir": spoken.direction})
 
 
 def _event(name: str, data: dict[str, Any]) -> bytes:

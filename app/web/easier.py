@@ -233,10 +233,13 @@ def _card_of(request: Request, identifier: str) -> tuple[Answer, Card] | None:
     room = cast(WaitingRoom, request.app.state.waiting_room)
     pending = room.find(identifier, visitor_of(request))
     if pending is not None and pending.future.done() and not pending.future.exception():
-        answer = pending.future.result().answer
+        answer = pending.future.result().answer.in_english
         return answer, card(answer, identifier=identifier, asked=pending.asked, kept=False)
     turn = next((turn for turn in turns(request) if turn.id == identifier), None)
-    return (turn.answer, card(turn.answer, identifier=turn.id, asked=turn.question)) if turn else None
+    if turn is None:
+        return None
+    answer = turn.answer.in_english
+    return answer, card(answer, identifier=turn.id, asked=turn.question)
 
 
 def _council(request: Request) -> str:

@@ -66,7 +66,7 @@ async def easy_read(
     check_pace(request, "easy read")
     turn = await run_in_threadpool(_turn, store, conversation_id, answer_id, visitor)
     council = await run_in_threadpool(site, request)
-    form, shown = await easing_of(request.app).make(turn.answer, council.council)
+    form, shown = await easing_of(request.app).make(turn.answer.in_english, council.council)
     return EasyReadOut(
         answer_id=turn.id,
         rows=tuple(_row(row, shown, place) for place, row in enumerate(form.easy_read.rows)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from app.web import assets, chat, component_examples, easier, easier_api, information, pages, person, widget
+from app.web import assets, chat, component_examples, easier, easier_api, information, pages, person, widget, words
 from app.web.staff import room
 from app.web.waiting import WaitingRoom
 from pipelines.settings import Settings
@@ -19,6 +19,7 @@ ROUTERS = (
     widget.router,
     widget.embedded,
     component_examples.router,
+    words.router,
 )
 
 

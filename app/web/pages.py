@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,9 +17,13 @@ from markupsafe import Markup, escape
 from app.web.assets import BRAND_COLOUR, Assets, load_assets
 from app.web.errors import Problem
 from app.web.security import issue_csrf
+from app.web.words import INTERFACE, Words, days, interface_language, load_words
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services
 from pipelines.settings import Settings
+from pipelines.translation.languages import ENGLISH
+from pipelines.translation.languages import language as language_of
+from pipelines.translation.phrases import note
 from pipelines.types import Contact
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,10 +53,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Templates and assets, loaded once."""
+    """Templates and assets, loaded once, with the pages' own words in one language."""
 
     environment: Environment
     assets: Assets
+    words: Words = field(default_factory=Words)
+    others: Mapping[str, Pages] = field(default_factory=dict[str, "Pages"])  # in other languages
+
+    def speaking(self, language: str) -> Pages:
+        """The same in a language; in English when there is none."""
+        return self.others.get(language, self)
 
     def fragment(self, template: str, **context: Any) -> str:
         return self.environment.get_template(template).render(context)
@@ -67,7 +78,7 @@ class Pages:
         return HTMLResponse(self.fragment(template, **(common | context)), status)
 
 
-def environment() -> Environment:
+def environment(language: str = ENGLISH, words: Words | None = None) -> Environment:
     """Jinja's default ``Undefined`` is needed: the design system's macros leave options out."""
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({GOVUK: PackageLoader(GOVUK)})]),
@@ -75,6 +86,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    words = words or Words()
+    cast(dict[str, Any], made.globals).update(
+        _=words.gettext,
+        interface=language_of(language),
+        interface_languages=[language_of(tag) for tag in INTERFACE],
+        language_of=language_of,
+        note=note,
+    )
+    made.filters["days"] = partial(days, words=words)
     made.filters["tel"] = tel
     made.filters["links"] = links
     made.filters["help_links"] = help_links
@@ -82,10 +102,14 @@ def environment() -> Environment:
 
 
 def load_pages(brand_colour: str = "") -> Pages:
-    made = environment()
     assets = load_assets(brand_colour)
-    cast(dict[str, Any], made.globals)["asset"] = assets.url
-    return Pages(made, assets)
+    by_language: dict[str, Pages] = {}
+    for language in INTERFACE:
+        words = load_words(language)
+        made = environment(language, words)
+        cast(dict[str, Any], made.globals)["asset"] = assets.url
+        by_language[language] = Pages(made, assets, words)
+    return replace(by_language[ENGLISH], others=by_language)
 
 
 def install(app: FastAPI) -> None:
@@ -95,7 +119,9 @@ def install(app: FastAPI) -> None:
 
 
 def pages_of(request: Request) -> Pages:
-    return request.app.state.pages
+    """Templates in the language of this browser."""
+    pages: Pages = request.app.state.pages
+    return pages.speaking(interface_language(request))
 
 
 def site(request: Request) -> Site:
@@ -158,7 +184,7 @@ def _linked(text: str, pattern: re.Pattern[str]) -> Markup:
     made, end = Markup(), 0
     for match in pattern.finditer(text):
         href, kind = _target(match)
-        link = Markup('<a class="govuk-link {}" href="{}">{}</a>').format(kind, href, match[0])
+        link = Markup('<a class="govuk-link {}" href="{}" dir="ltr">{}</a>').format(kind, href, match[0])
         made += escape(text[end : match.start()]) + link
         end = match.end()
     return made + escape(text[end:])

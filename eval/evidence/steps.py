@@ -11,6 +11,7 @@ from pipelines.answering.pipeline import STEPS
 WHAT_STEPS_DO: Mapping[str, str] = {
     "redact": "hides personal details by kind",
     "safeguard": "shows help to somebody who may be at risk, and ends there",
+    "understand": "puts another language into English where an engine is trusted with it, else replies in it",
     "route": "ends greetings, requests for a person, another council's business and attempts to steer the service",
     "rephrase": "mends spelling and joins a follow-up to what it follows",
     "look_up_facts": "answers what has one right value by a calculator or the council's own table",

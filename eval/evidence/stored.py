@@ -40,6 +40,15 @@ STORED: Mapping[str, tuple[str, ...]] = {
     "document_tests": (
         *("id", "document_id", "version", "tested_by", "tested_on", "changes", "by", "created", "expires_at"),
     ),
+    "translations": (
+        *("id", "council", "name", "owner_id", "owner", "digest", "upload_id", "state", "done", "total", "problem"),
+        *("tries", "worker", "claimed_until", "started", "changed", "deleted_at", "source", "target", "signed_by"),
+        *("signed_on", "created", "expires_at"),
+    ),
+    "translation_sentences": (
+        *("translation_id", "position", "segment", "place", "source", "text", "origin", "engine", "score", "faults"),
+        *("marked", "accepted_by", "created", "expires_at"),
+    ),
 }
 WHAT: Mapping[str, str] = {
     "conversations": "a random visitor id from a cookie; never a name",
@@ -57,6 +66,8 @@ WHAT: Mapping[str, str] = {
     "document_versions": "its words at each change, by whom, and who approved it",
     "document_comments": "comments of officers",
     "document_tests": "which group of people tested it and what was changed",
+    "translations": "name, languages, owner and state of a translated file, and who signed it off",
+    "translation_sentences": "its sentences in both languages, and who accepted each",
 }
 
 

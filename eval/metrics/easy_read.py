@@ -1,4 +1,7 @@
-"""How easy a text is to read, whether it keeps the facts, and whether it follows the rules of Easy Read."""
+"""How easy a text is to read, whether it keeps the facts, and whether it follows the rules of Easy Read.
+
+What it scores against people's versions (SARI) is in ``eval.metrics.simplification``.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from eval.metrics.facts import fact_recall
-from eval.metrics.retrieval import f_beta
 from eval.metrics.share import Share, share
 from pipelines.answering.text import normalise, sentences
 from pipelines.knowledge.terms import words
 
-_ORDERS = 4  # n-grams to this length
 _MOST_WORDS = 15  # in a sentence
 _VOWELS = re.compile(r"[aeiouy]+")
 # An e that is not heard inside a word made of two ('sometimes', 'household', 'statement') or before an ending.
@@ -25,34 +26,6 @@ _MUTE_ENDING = re.compile(
 _TWO_SOUNDS = re.compile(r"i(?:a|o|u)(?!us)|(?<![tc])iou|eo(?!p)|[^qg]ua|uie|[aeo]ing|eate|ie(?:nce|t)|ea$|[^l]ier$")
 _ONE_SOUND = re.compile(r"[tcsg]i(?:o|a|e)")
 Rule = Callable[[str], bool]
-
-
-def sari(source: str, simplified: str, references: Sequence[str]) -> float:
-    """SARI (Xu et al., 2016) of one sentence, 0 to 100: what was added, kept and left out, against people's versions.
-
-    As in the paper: n-grams of one to four words, present or not; precision and recall are averaged over the lengths,
-    F1 is taken of the averages for adding and keeping, and leaving out counts by precision alone. What is kept or left
-    out weighs by the share of the references that do the same. The authors' program differs in details, so figures are
-    not to be set beside those of other tools to the decimal. Where nothing was to be done and nothing was, as where a
-    sentence repeats the source and so do all references, an operation counts in full.
-
-    Args:
-        source: words and punctuation, as written.
-        simplified: what the service made of it.
-        references: what people made of it, at least one.
-    """
-    sums = [0.0] * 5
-    orders = 0
-    for size in range(1, _ORDERS + 1):
-        before, after = _grams(source, size), _grams(simplified, size)
-        people = [_grams(reference, size) for reference in references]
-        if before or after or any(people):
-            orders += 1
-            sums = [one + other for one, other in zip(sums, _operations(before, after, people), strict=True)]
-    if not orders:
-        raise ValueError("There is no word in the source, the result or the references.")
-    added, to_add, kept, to_keep, left_out = (value / orders for value in sums)
-    return 100 * (f_beta(added, to_add) + f_beta(kept, to_keep) + left_out) / 3
 
 
 def flesch_kincaid_grade(text: str) -> float:
@@ -115,38 +88,6 @@ _RULES: Mapping[str, Rule] = MappingProxyType({
     "no word in capitals": _lacks(r"\b(?!GOV|UK|PCN|NHS)[A-Z]{4,}\b"),
     "not passive with 'by'": _lacks(r"(?i)\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en)\s+by\b"),
 })  # fmt: skip
-
-
-def _operations(
-    before: set[tuple[str, ...]], after: set[tuple[str, ...]], people: Sequence[set[tuple[str, ...]]]
-) -> tuple[float, float, float, float, float]:
-    """Precision and recall of adding, the same of keeping, and precision of leaving out, for one length."""
-    wanted = {gram for grams in people for gram in grams}
-
-    def agreed(gram: tuple[str, ...]) -> float:
-        return sum(gram in grams for grams in people) / len(people)
-
-    new, to_add = after - before, wanted - before
-    kept, gone = before & after, before - after
-    keeping, leaving = sum(map(agreed, before)), sum(1 - agreed(gram) for gram in before)
-    return (
-        _over(len(new & wanted), len(new), to_do=len(to_add)),
-        _over(len(new & wanted), len(to_add), to_do=len(new)),
-        _over(sum(map(agreed, kept)), len(kept), to_do=keeping),
-        _over(sum(map(agreed, kept)), keeping, to_do=len(kept)),
-        _over(sum(1 - agreed(gram) for gram in gone), len(gone), to_do=leaving),
-    )
-
-
-def _over(part: float, whole: float, *, to_do: float) -> float:
-    if whole:
-        return part / whole
-    return 0.0 if to_do else 1.0
-
-
-def _grams(text: str, size: int) -> set[tuple[str, ...]]:
-    tokens = re.findall(r"\w+(?:['.,:]\w+)*|[^\w\s]", normalise(text).lower())
-    return {tuple(tokens[start : start + size]) for start in range(len(tokens) - size + 1)}
 
 
 def _spoken(text: str) -> list[str]:

@@ -1,8 +1,4 @@
-"""SARI of a text or of many, counted as the EASSE package counts, and the lengths of the sentences of a text.
-
-``eval.metrics.easy_read.sari`` follows the wording of the paper for one sentence; figures to set beside those that
-other people publish come from here.
-"""
+"""SARI of a text or of many, counted as the EASSE package counts, and the lengths of the sentences of a text."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """How likely the best passage is to answer: a small logistic model over signals of the search.
 
-The weights are data (``confidence.json``), fitted by ``scripts/fit_confidence.py`` on the development questions.
+The weights are data (``confidence.json``), fitted by ``scripts/fit_confidence.py`` on the development questions: one
+set with the signal ``match``, and one without it for an embedder that it was not fitted for.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ SIGNALS = (
     "unmet_page",
     "uncounted",
     "gap",
+    "match",
 )
 SAME_WORDING = 0.8  # cosine from which a question says the same as a known wording
 FIRST = 4  # passages that may come from one page
@@ -39,13 +41,16 @@ MANY_WORDS = 8  # of the question, that carry meaning
 WEIGHTS_FILE = Path(__file__).with_name("confidence.json")
 
 
-def signals(question: str, found: Sequence[Found], weight: Callable[[str], float]) -> dict[str, float]:
+def signals(
+    question: str, found: Sequence[Found], weight: Callable[[str], float], *, match: float = 0.0
+) -> dict[str, float]:
     """What the search knows about its own best passage.
 
     Args:
         question: the standalone question.
         found: passages, best first; at least one.
         weight: how rare a stem is in the index.
+        match: how question and best passage go together, from ``match.py``.
 
     Returns:
         Each of ``SIGNALS``, mostly 0 to 1.
@@ -68,6 +73,7 @@ def signals(question: str, found: Sequence[Found], weight: Callable[[str], float
         "together": sum(item.passage.url == best.passage.url for item in found[:FIRST]) / FIRST,
         "length": min(len(asked), MANY_WORDS) / MANY_WORDS,
         **_what_lacks(question, page),
+        "match": match,
     }
 
 
@@ -92,14 +98,15 @@ def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> flo
 
 
 @cache
-def load_weights(file: Path = WEIGHTS_FILE) -> dict[str, float]:
-    """The fitted weights.
+def load_weights(file: Path = WEIGHTS_FILE, *, matched: bool = True) -> dict[str, float]:
+    """The fitted weights, with those for ``match`` or without.
 
     Raises:
         SettingsError: the file is missing or not what the fitting script writes.
     """
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        return {name: float(data["weights"][name]) for name in SIGNALS}
+        weights = data["weights" if matched else "weights_unmatched"]
+        return {name: float(weights[name]) for name in SIGNALS}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(f"{file} is damaged ({error}). Run 'make fit'.") from error

@@ -9,8 +9,26 @@ from pipelines.answering.finders import Span
 from pipelines.answering.people_names import names
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_DAY_WORDS = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
+    r"|twelfth|thirteenth"
+    r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+)
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_YEAR = (
+    rf"(?:'?(?:19|20)?\d\d|(?:nineteen|twenty|two thousand(?: and)?)[ -](?:(?:{_TENS})(?:[ -](?:{_UNITS}))?"
+    rf"|{_TEENS}|oh[ -](?:{_UNITS})|{_UNITS})"
+    rf"|(?:{_TENS})(?:[ -](?:{_UNITS}))?|two thousand)"
+)
+_WORDS = (
+    rf"(?:(?:{_DAY_WORDS}|[0-3]?\d(?:st|nd|rd|th)?),?(?: of)?[ -]?{_MONTH}|{_MONTH},? (?:the )?"
+    rf"(?:{_DAY_WORDS})),?(?: of| in)?[ -]?{_YEAR}\b"
+)
 _DATE = (
-    r"(?<!\d)(?:(?:19|20)\d\d[ ./-]{1,2}[01]?\d[ ./-]{1,2}[0-3]?\d"
+    rf"(?<!\d)(?:\b{_WORDS}"
+    r"|(?:19|20)\d\d[ ./-]{1,2}[01]?\d[ ./-]{1,2}[0-3]?\d"
     r"|[0-3]?\d[ ./-]{1,2}[01]?\d[ ./-]{1,2}(?:19|20)?\d\d"
     rf"|[0-3]?\d ?(?:st|nd|rd|th)?,?(?: of)?[ -]?{_MONTH},?[ -]?'?(?:19|20)?\d\d"
     rf"|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?(?:, ?| )'?(?:19|20)?\d\d"

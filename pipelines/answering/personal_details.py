@@ -20,7 +20,8 @@ _LOOKS_LIKE_DATE = re.compile(
 )
 # Words that may stand between 'account' and its number.
 _FILLER = (
-    r"(?:'s)?(?:[\s:;#=.,-]{1,3}(?:number|numbers|num|no|nr|ref|reference|is|was|are|it|its|it's|my|the|our|your|for|of|mine|id|"
+    r"(?:'s)?(?:[\s:;#=.,-]{1,3}(?:number|numbers|num|no|nr|ref|reference|is|was|are|it|its|it's|my|the|our|your"
+    r"|for|of|mine|id|"
     r"called|on|bill|and|council|tax|account|has|says|with|in)\b){0,6}+[\s:;#=.,-]{0,3}"
 )
 _EIGHT_TO_TEN_DIGITS = r"(?P<value>(?<![\d£])\d(?:[ -]?\d){7,9})(?![ -]?\d)"
@@ -99,16 +100,23 @@ def _is_day(value: str) -> bool:
 
 
 _VEHICLE = (
-    r"\b(?:reg(?:istration|o)?|(?:number |licence )?plates?|vrm|vehicle|car|van|motorbike|bike)\b"
+    r"\b(?:reg(?:istration|o)?|(?:number |licence )?plates?|vrm|vehicle|car|van|motorbike|bike|moped|scooter"
+    r"|motorcycle|lorry|trailer|caravan|taxi|cab)\b"
     r"(?:[\s:;,-]{1,3}(?:registration|reg|number|plate|mark|no|is|was|it's|my|the|of)\b){0,4}+[\s:;,-]{1,3}"
 )
+# Behind these words a whole plate counts also where its letters are a word: 'reg YB69 SAT'.
+_SAID_TO_BE_ONE = (
+    r"\b(?:reg(?:istration|o)?|(?:number |licence )?plates?|vrm)\b"
+    r"(?:[\s:;,-]{1,3}(?:registration|reg|number|plate|mark|no|is|was|it's|my)\b){0,4}+[\s:;,-]{1,3}"
+)
+_FULL_PLATE = r"(?P<value>[a-z]{2} ?\d\d ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3}[a-z])\b"
 _ANY_PLATE = (
-    r"(?P<value>[a-z]{2} ?\d\d ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[a-z]{1,3} ?\d{1,4}"
+    r"(?P<value>[a-z]{2} ?\d\d ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{1,3}|[a-z]{3} ?\d{1,3} ?[a-z]|[a-z]{1,3} ?\d{1,4}"
     r"|\d{1,4} ?[a-z]{1,3})\b"
 )
 _CAPITAL_PLATE = r"(?P<value>(?-i:[A-HJ-NPR-TV-Y]\d{2,3} [A-Z]{3}|[A-Z]{3} \d{3}[A-Z]|[A-Z]{0,2}[IZ][A-Z]{0,2}\d{2,4}))"
 _SORT_CODE = r"\b(?:sort(?:ing)?[ -]?code|s/c)\b"
-_SIX_DIGITS = r"\d\d[ -]?\d\d[ -]?\d\d"
+_SIX_DIGITS = r"\d\d[ ./-]?\d\d[ ./-]?\d\d"
 # A second number beside a sort code: 'not 20-45-99 but 204598', '20-45-99 and 12345678'
 _BESIDE = r"(?<![\d/-])(?P<code>\d\d-\d\d-\d\d)(?![\d/-])[^\d\n£]{1,40}"
 _SORT_CODE_BESIDE = rf"{_BESIDE}(?P<value>\d{{6}}|\d\d-\d\d-\d\d)(?![\d/-]|[.,]\d)"
@@ -192,6 +200,7 @@ KINDS: tuple[Kind, ...] = (
         ),
     ),
     Kind("pcn", by(r"\b(?P<value>[a-z]{2}\d{7}[\da-z])\b")),
+    Kind("pcn", by(r"(?<![\w£])(?P<value>[a-z][ -][a-z](?:[ -]\d){8})(?![ -]?\d)")),
     Kind("pcn", by(r"\b(?P<value>[a-z]{2}[ -]?\d{3,4}[ -]?\d{3,5}(?: ?[a-z])?)\b", _is_pcn)),
     Kind(
         "national_insurance_number",
@@ -207,15 +216,17 @@ KINDS: tuple[Kind, ...] = (
     Kind("passport_number", by(r"\bpassport\b[^\d\n]{0,25}?(?P<value>\b[a-z]{0,2}\d{7,9})\b", _not_date)),
     Kind("driving_licence_number", by(r"\b[a-z9]{5}[ -]?\d{6}[ -]?[a-z9]{2}\d[a-z]{2}\b")),
     Kind("uprn", by(rf"\buprn\b{_FILLER}(?P<value>\d(?:[ -]?\d){{5,11}})(?!\d)")),
-    Kind("date_of_birth", dates_of_birth.dates_of_birth),
+    Kind("date_of_birth", dates_of_birth.dates_of_birth, has_figures=False),
     Kind("nhs_number", by(rf"\bnhs\b{_FILLER}(?P<value>\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}})(?!\d)")),
     Kind("phone", by(_UK_PHONE, _is_private_phone)),
+    Kind("phone", by(r"(?<![\d£/.])(?P<value>0\d{3,4}/ ?\d{3} ?\d{3,4})(?![\d/])", _is_private_phone)),
     Kind("phone", by(r"(?<![\d£])\+(?!44)\d{1,3}(?:[ -]?\d){7,12}(?!\d)")),
     Kind("council_tax_account", by(_ACCOUNT + _FILLER + _EIGHT_TO_TEN_DIGITS, _not_date)),
     Kind(
         "nhs_number",
         by(r"(?<![\d£])(?<!\d[ -])(?P<value>\d{3}([ -]?)\d{3}\2\d{4})(?![ -]?\d)", _is_nhs_number),
     ),
+    Kind("vehicle_registration", by(_SAID_TO_BE_ONE + _FULL_PLATE)),
     Kind("vehicle_registration", by(_VEHICLE + _ANY_PLATE, _has_no_small_word)),
     Kind(
         "vehicle_registration",

@@ -1,4 +1,4 @@
-"""The heart: a question goes through eight steps, and the first that knows the ending ends the turn."""
+"""The heart: a question goes through nine steps, and the first that knows the ending ends the turn."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from pipelines.answering.rephrase import rephrase
 from pipelines.answering.retrieve import retrieve
 from pipelines.answering.route import route
 from pipelines.answering.safeguard import safeguard
+from pipelines.answering.second_look import second_look
+from pipelines.answering.speak import speak
+from pipelines.answering.understand import understand
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services
 from pipelines.types import Answer, Listener, Nobody, Question, Turn
 
 Step = Callable[[Turn, Services], Turn]
 
-STEPS: tuple[Step, ...] = (redact, safeguard, route, rephrase, look_up_facts, retrieve, compose, ground)
+STEPS: tuple[Step, ...] = (redact, safeguard, understand, route, rephrase, look_up_facts, retrieve, compose, ground)
 
 
 def answer(
@@ -45,13 +48,15 @@ def answer(
         seconds.append((step.__name__, perf_counter() - start))
         if turn.answer is not None:
             break
+    turn = speak(second_look(turn, services), services)
     version, engines = services.recorded()
     if turn.answer is None:
         raise FrontDoorError("the steps ended without an answer; the last one must set it")
     return replace(
         turn.answer,
-        masked_question=turn.text,
+        masked_question=turn.original or turn.text,
         masks=turn.masks,
+        asked_in=turn.asked_in,
         retrieved=tuple(dict.fromkeys(found.passage.url for found in turn.found)),
         index_version=version,
         engines=tuple((dict(engines) | dict(turn.made_with)).items()),

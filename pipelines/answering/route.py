@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.answering.endings import fixed, to_a_person
+from pipelines.answering.injection import without_injection, without_markup
 from pipelines.knowledge.terms import STOP_WORDS, terms, words
 from pipelines.services import Services
 from pipelines.types import Answer, Outcome, Turn
@@ -48,26 +49,6 @@ _RUDE = re.compile(
     r"fuck(?:ing)?(?: off| you)?|piss off|dick(?:head)?s?|morons?|joke)\W*$",
     re.IGNORECASE,
 )
-# A clause that tries to steer the machine. A quoted answer cannot be steered: the clause is dropped, the rest answered.
-_INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.?!\n]{0,40}\b(?:instructions?|rules?|prompts?|guidelines?|above|"
-    r"previous|earlier|everything|training|safety|restrictions?|filters?|policies|polic(?:y|ies))\b"
-    r"|\b(?:system|hidden|initial|secret|developer)\s+(?:prompt|instructions?|message)\b"
-    r"|\b(?:pretend|act|behave|role.?play|respond|imagine)\b[^.?!\n]{0,20}\b(?:you(?:.re| are)|as (?:if|a|an|my|the)"
-    r"|like)\b"
-    r"|\byou are now\b|\bfrom now on you\b|\bnew (?:instructions?|rules?) *:|\bdeveloper mode\b|\bjail ?break\b|\bDAN\b"
-    r"|\b(?:reveal|print|show|repeat|output|leak|tell me|give me|what (?:is|are))\b[^.?!\n]{0,30}\b(?:your (?:prompt|"
-    r"instructions?|rules|configuration|guidelines)|passwords?|api keys?|staff.only|"
-    r"internal (?:notes?|guidance|documents?))\b"
-    r"|<\s*/?\s*(?:script|img|iframe|svg|system|assistant)\b|\[/?INST\]|<\|[a-z_]+\|>|###\s*(?:system|instruction)"
-    r"|\b(?:drop|delete\s+from|insert\s+into|select\s+.{1,40}\s+from|union\s+select)\b[^?]{0,60}(?:--|;|\btable\b|'\s*=)"
-    r"|\bsay (?:that )?(?:i|my|all)\b[^.?!\n]{0,40}\b(?:do not have to pay|is cancelled|free|nothing to pay)\b"
-    r"|\bconfirm (?:that )?(?:i|my)\b[^.?!\n]{0,40}\b(?:owe nothing|is cancelled|do not have to pay)\b",
-    re.IGNORECASE,
-)
-_SCRIPT = re.compile(r"<\s*(script|style)\b[^<]*(?:<(?!/\s*\1)[^<]*)*<\s*/\s*\1\s*>", re.IGNORECASE)
-_TAG = re.compile(r"<\s*/?\s*[a-z!][^<>]{0,300}>", re.IGNORECASE)
-_CLAUSES = re.compile(r"(?<=[.?!;\n])\s*|\s+(?:and then|then)\s+")
 _NATIONS = re.compile(
     r"\b(?:in|from|live in|for)\s+(?P<nation>scotland|wales|northern ireland)\b|\b(?P<adj>scottish|welsh)\s+(?:council|"
     r"council tax|parking|blue badge|pcn|band)",
@@ -98,19 +79,6 @@ def route(turn: Turn, services: Services) -> Turn:
         return replace(turn, answer=fixed(turn, services, Outcome.CLARIFY, "unclear"))
     answer = _small_talk(turn, services) or _person(turn, services) or _elsewhere(turn, services)
     return replace(turn, answer=answer) if answer else turn
-
-
-def without_markup(text: str) -> str:
-    """The text without scripts and tags; what stands between tags is kept."""
-    return " ".join(_TAG.sub(" ", _SCRIPT.sub(" ", text)).split()) if "<" in text else text
-
-
-def without_injection(text: str) -> str:
-    """The text without clauses that try to steer the machine."""
-    if not _INJECTION.search(text):
-        return text
-    kept = " ".join(clause for clause in _CLAUSES.split(text) if clause and not _INJECTION.search(clause)).strip()
-    return kept if re.search(r"\w", kept) else ""
 
 
 def _says_something(text: str, services: Services) -> bool:

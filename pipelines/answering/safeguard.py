@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipelines.answering.everyday_words import Spelling
 from pipelines.answering.safeguard_features import without_age
-from pipelines.answering.safeguard_net import NET_FILE, Seen, load_net, net_reply, pieces
+from pipelines.answering.safeguard_net import NET_FILE, Seen, load_net, net_need, pieces
 from pipelines.answering.word_patterns import PatternReader, WordPattern, WordPatterns
 from pipelines.data_file import entries, items, line_of, read_data_file, texts
 from pipelines.engines.protocols import Embedder
@@ -22,7 +22,7 @@ from pipelines.errors import Fault, FrontDoorError, KnowledgeError
 from pipelines.replies import Replies
 from pipelines.services import Services
 from pipelines.settings import PROJECT
-from pipelines.types import Answer, Contact, Outcome, Turn
+from pipelines.types import Answer, Contact, Listener, Outcome, Sentence, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,15 @@ class Crisis:
 
     kind: CrisisKind
     reply: str  # key in replies.yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A need that a message shows, or may show."""
+
+    crisis: Crisis
+    sure: bool
+    chance: float = 1.0  # that there is a need, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,23 @@ class Rules:
     rule_of: tuple[tuple[Rule, bool], ...]  # of each wording, and whether it is a hint
     teams: dict[str, tuple[str, ...]]  # of council.toml, best first; the first that is open is named
     parking_words: frozenset[str]  # a bailiff who comes for these is the parking team's matter
+    listener: Contact | None  # who listens to anybody at any time: named beside an answer where a need is not ruled out
+
+
+class Unheard:
+    """Keeps the sentences of an answer that help may still replace from whoever listens."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def hear(self, sentence: Sentence) -> None:
+        del sentence
+
+    def wait(self, position: int) -> None:
+        self._listener.wait(position)
+
+    def gone(self) -> bool:
+        return self._listener.gone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +127,32 @@ class Found:
 
 
 def safeguard(turn: Turn, services: Services) -> Turn:
-    """End the turn with help when the question shows a person in need. Nothing can switch this off."""
-    crisis = find_crisis(turn.text, services.embedder)
-    if crisis is None:
+    """End the turn with help when the question shows a person in need. Nothing can switch this off.
+
+    Where a need is only not ruled out, the turn goes on and remembers it for ``second_look``.
+    """
+    seen = look(turn.text, services.embedder)
+    if seen is None:
         return turn
+    if seen.sure:
+        return helped(turn, seen.crisis, services)
+    return replace(turn, may_need=seen.crisis.reply, need_chance=seen.chance, listener=Unheard(turn.listener))
+
+
+def helped(turn: Turn, crisis: Crisis, services: Services) -> Turn:
+    """The turn, ended with the reply for a crisis."""
     answer = crisis_answer(crisis, services.replies, _who_helps(crisis, turn, services))
     return replace(turn, answer=answer, confidence=1.0, notes={**turn.notes, "crisis": crisis.kind.value})
 
 
 def find_crisis(text: str, embedder: Embedder | None = None) -> Crisis | None:
-    """The most urgent need in the text, or None. Works on text as typed or masked.
+    """The most urgent need that the text is sure to show, or None. Takes what ``look`` takes."""
+    seen = look(text, embedder)
+    return seen.crisis if seen is not None and seen.sure else None
+
+
+def look(text: str, embedder: Embedder | None = None) -> Sighting | None:
+    """The most urgent need that the text shows or may show, or None. Works on text as typed or masked.
 
     Args:
         text: what the person wrote.
@@ -119,11 +161,16 @@ def find_crisis(text: str, embedder: Embedder | None = None) -> Crisis | None:
     rules = load_rules(SAFEGUARD_FILE)
     found = found_by(rules, text)
     if found.sure is not None and found.hint is None:
-        return found.sure
+        return Sighting(found.sure, sure=True)
     seen = [Seen(plain=plain_words(rules, piece), text=piece) for piece in pieces(without_age(text))]
-    reply = net_reply(load_net(NET_FILE), seen, embedder, hinted=found.hint is not None)
-    if reply is None or found.hint is not None:
-        return found.sure if reply is None else found.hint
+    need = net_need(load_net(NET_FILE), seen, embedder, hinted=found.hint is not None)
+    if need is None:
+        return Sighting(found.sure, sure=True) if found.sure is not None else None
+    return Sighting(found.hint or crisis_of(rules, need.reply), need.sure, need.chance)
+
+
+def crisis_of(rules: Rules, reply: str) -> Crisis:
+    """The crisis that a reply is for."""
     return Crisis(kind_of(rules, reply), reply)
 
 
@@ -230,7 +277,13 @@ def load_rules(file: Path) -> Rules:
         rule_of=tuple((rule, wording.hint) for rule in rules for wording in rule.say),
         teams={kind: texts(keys) for kind, keys in entries(data.get("teams")).items()},
         parking_words=frozenset(_listed(data.get("parking_words", []))),
+        listener=_listener(entries(data.get("listener"))),
     )
+
+
+def _listener(row: Mapping[str, object]) -> Contact | None:
+    name, phone, hours = (str(row.get(field, "")) for field in ("name", "phone", "hours"))
+    return Contact("listener", name, phone, hours=hours) if name and phone else None
 
 
 def _lines(value: object) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ MOST_PIECES = 12  # sentences looked at one by one, besides the whole
 LIFE_FIRST = ("danger_to_life", "suicide_self_harm", "suicide_someone_else")
 LIKELY_ENOUGH = 0.35
 HINT_ALARM = 0.2  # chance from which a hint of the rules counts
+UNSURE_ALARM = 0.4  # chance from which a need is not ruled out, and whether the pages answer the message decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,15 @@ class Seen:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """That a message may show a need, and the reply that helps."""
+
+    reply: str
+    sure: bool  # from the alarm on
+    chance: float = 1.0  # that there is a need, 0 to 1
+
+
 def pieces(text: str) -> list[str]:
     """The whole message, and each sentence of it where it has several: a cry for help may stand in a long request."""
     text = text[:LONGEST].replace("[", " ").replace("]", " ")
@@ -94,23 +104,23 @@ def pieces(text: str) -> list[str]:
     return [text, *single[:MOST_PIECES]] if len(single) > 1 else [text]
 
 
-def net_reply(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> str | None:
-    """``reply_for`` with the meaning where the embedder fits and works, else without: help does not wait for it."""
+def net_need(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> Need | None:
+    """``need_for`` with the meaning where the embedder fits and works, else without: help does not wait for it."""
     try:
-        return reply_for(net, seen, fitting(net, embedder), hinted=hinted)
+        return need_for(net, seen, fitting(net, embedder), hinted=hinted)
     except EngineError as error:
         logger.warning("safeguard_without_meaning error=%s", type(error).__name__)
-        return reply_for(net, seen, None, hinted=hinted)
+        return need_for(net, seen, None, hinted=hinted)
 
 
-def reply_for(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> str | None:
-    """The reply that helps, or None where the message shows nobody in need.
+def need_for(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> Need | None:
+    """The need that a message shows or may show, or None where it shows nobody in need.
 
     Args:
         net: the weights.
         seen: the whole message first, then its sentences.
         embedder: None when there is none, or none that fits.
-        hinted: whether the rules saw a hint; then a small chance is enough.
+        hinted: whether the rules saw a hint; then a small chance is enough to be sure.
     """
     found = [weighed(grams(piece.plain), net.rarity) for piece in seen]
     numbers = np.array([_sum(values, net.words) + net.words_bias for values in found])
@@ -124,10 +134,12 @@ def reply_for(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hint
         vectors = embedder.embed([seen[place].text for place in near])
         chances = _chance(net.mix[0] * numbers[near] + net.mix[1] * net.meaning.numbers(vectors) + net.mix[2])
     best = int(np.argmax(chances))
-    alarm = net.alarm_alone if vectors is None else net.alarm
-    if chances[best] < (HINT_ALARM if hinted else alarm):
+    alarm = HINT_ALARM if hinted else net.alarm_alone if vectors is None else net.alarm
+    if chances[best] < min(alarm, UNSURE_ALARM):
         return None
-    return likeliest(reply_chances(net.replies, found[near[best]], None if vectors is None else vectors[best]))
+    kinds = reply_chances(net.replies, found[near[best]], None if vectors is None else vectors[best])
+    chance = float(chances[best])
+    return Need(likeliest(kinds), sure=chance >= alarm, chance=chance)
 
 
 def reply_chances(

@@ -79,7 +79,7 @@ def _explained_once(rows: Sequence[Row]) -> tuple[Row, ...]:
         known.update(word.meaning for word in row.hard_words)
         text = row.text
         for word in again:
-            text = text.replace(f" {word.meaning}", "", 1)
+            text = _without(text, word.meaning)
         for share in _SHARE.findall(text):
             text = text.replace(share, "", 1) if share in known else text
             known.add(share)
@@ -131,8 +131,13 @@ def _weight(text: str) -> int:
 def _without_meanings(row: Row) -> str:
     text = row.text
     for word in row.hard_words:
-        text = text.replace(f" {word.meaning}", "", 1)
+        text = _without(text, word.meaning)
     return text
+
+
+def _without(text: str, meaning: str) -> str:
+    """A row's text without a meaning: it stands behind what it explains, or before the lead-in of a list."""
+    return text.removeprefix(f"{meaning} ").replace(f" {meaning}", "", 1)
 
 
 def _not_read(document: Document) -> tuple[str, ...]:

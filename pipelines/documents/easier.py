@@ -20,7 +20,7 @@ from pipelines.replies import DEFAULT_LANGUAGE, Replies
 from pipelines.types import Answer, Sentence
 
 BY_HAND = "hand.r"  # how the ids of hand-written rows begin
-NOTES = ("overdue_note", "partly_answered")  # replies that stand beside an answer's own sentences
+NOTES = ("overdue_note", "partly_answered", "help_beside")  # replies that stand beside an answer's own sentences
 _PLACEHOLDER = re.compile(r"\\\{([a-z_]{1,20})\\\}")
 # What no rule may touch: a hidden detail, '[PCN]' or '[your parking ticket number]', and an address of gov.uk.
 _LABEL = re.compile(r"\[[^\[\]\n]{1,60}\]|(?<![\w./-])(?:www\.)?gov\.uk(?:/[\w-]+)+")

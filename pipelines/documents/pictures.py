@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -17,6 +18,7 @@ from pipelines.errors import EngineError
 CONCEPTS = Path(__file__).parent / "data" / "picture_concepts.csv"
 NO_PICTURE = "no_picture"
 MANY_ALIKE = 2  # neighbours with one picture; the next takes another of its ideas, where it has one
+_DENIES = re.compile(r"\b(?:not|no|cannot|never|nobody|except|unless|without)\b", re.IGNORECASE)
 _NONE_FITS = (
     "No picture fits this row for certain, so none is shown. "
     "Search for one, or take one of your council's own pictures."
@@ -70,13 +72,28 @@ def _illustrated(rows: tuple[Row, ...], picture_set: PictureSet, symbols: _Meani
             made.append(replace(row, picture=None, troubles=troubles))
             alike, last = 0, ""
             continue
-        picture = row.picture or _picture(row.text, picture_set, symbols, tired_of=last if alike >= MANY_ALIKE else "")
+        picture = row.picture or _of_row(row, picture_set, symbols, tired_of=last if alike >= MANY_ALIKE else "")
         alike = alike + 1 if picture and picture.concept == last else 1
         last = picture.concept if picture else ""
         if picture is None:
             troubles += (Trouble(NO_PICTURE, _NONE_FITS),)
         made.append(replace(row, picture=picture, troubles=troubles))
     return tuple(made)
+
+
+def _of_row(row: Row, picture_set: PictureSet, symbols: _Meanings, *, tired_of: str) -> Picture | None:
+    """The picture of what the row says; of what its hard words mean only where that is no more than the row says.
+
+    In 'Pavements are not treated outside sheltered housing. Sheltered housing is homes for older people.' the older
+    people are beside the point.
+    """
+    said, meanings = row.text, [word.meaning for word in row.hard_words if word.meaning and word.meaning in row.text]
+    for meaning in meanings:
+        said = said.replace(meaning, " ")
+    found = _picture(" ".join(said.split()), picture_set, symbols, tired_of=tired_of)
+    if found or not meanings or _DENIES.search(said):
+        return found
+    return _picture(" ".join(meanings), picture_set, symbols, tired_of=tired_of)
 
 
 def _picture(text: str, picture_set: PictureSet, symbols: _Meanings, *, tired_of: str) -> Picture | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.documents.rows import RowKind, SourceSentence
 from pipelines.extraction.blocks import Block, BlockKind, Document, Link
+from pipelines.extraction.tables import is_code
 
 # A full stop after one of these ends no sentence.
 _SHORT = frozenset(
@@ -119,7 +120,7 @@ def _table_rows(block: Block) -> Iterator[str]:
 
 
 def _table_row(cells: Sequence[str], names: Sequence[str]) -> str:
-    if names and re.fullmatch(r"\w{1,3}", cells[0]) and names[0].strip():
+    if names and is_code(cells[0]) and any(cells[1:]) and names[0].strip():
         cells = [f"{names[0].strip()} {cells[0]}", *cells[1:]]  # 'Band A'
     filled = [(place, cell) for place, cell in enumerate(cells) if cell]
     if len(filled) == 1 or not names:

@@ -126,7 +126,7 @@ class ImportedPictures:
 
     def search(self, words: str, k: int = 12) -> list[Symbol]:
         named = (
-            Named(one.symbol, one.alt, (one.label, *(word.lstrip("~").split(":")[0] for word in one.words)))
+            Named(one.symbol, one.alt, (one.label, one.alt), tuple(_bare(word) for word in one.words))
             for one in self._manifest.symbols
         )
         return search(words, named, k)
@@ -156,6 +156,10 @@ class ImportedPictures:
                 f"the picture '{symbol}' of the set {self.name} is gone. Import the set again."
             ) from error
         raise EngineError(f"there is no picture '{symbol}' in the set {self.name}. Choose another picture.")
+
+
+def _bare(word: str) -> str:
+    return word.lstrip("~").split(":")[0]
 
 
 def _png_size(data: bytes) -> tuple[int, int]:

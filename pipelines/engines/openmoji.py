@@ -95,8 +95,8 @@ class OpenMoji:
         for file in sorted(self._folder.glob("*.svg")):
             concept = by_symbol.get(file.stem)
             if concept:
-                words = (concept.name, *(word.lstrip("~").split(":")[0] for word in concept.words))
-                named.append(Named(file.stem, concept.alt, words))
+                calls = tuple(word.lstrip("~").split(":")[0] for word in concept.words)
+                named.append(Named(file.stem, concept.alt, (concept.name, concept.alt), calls))
             elif label := _unicode_name(file.stem):
                 named.append(Named(file.stem, label, (label,)))
         return tuple(named)

@@ -11,7 +11,8 @@ from pipelines.engines.picture_concepts import Call, Concept, Table, tokens
 _SENTENCES = re.compile(r"(?<=[.!?:])\s+|\n+")
 _MARKS = re.compile(r"[,;–—()]|\s-\s|\b(?:but|so|then)\b", re.IGNORECASE)
 _OPENS_ASIDE = frozenset(
-    "if when unless because until before after while whether although where since who which whose what how why".split()
+    "if when unless except because until before after while whether although where since who which whose what how "
+    "why".split()
 )
 _NEGATIONS = frozenset(
     "not cannot never no without nobody nothing none neither nor don't doesn't didn't won't can't isn't aren't "
@@ -197,7 +198,7 @@ def _score(piece: _Piece, start: int, end: int, call: Call) -> float:
         score += 0.1 if call.weak else 0.25
     elif not call.weak and before[-1:] in (["is"], ["are"]):
         score += 0.15  # 'Parking is free': what is said of it
-    elif piece.words[start] in _PREPOSITIONS or any(_turns_aside(before, at) for at in range(len(before))):
+    elif (start and piece.words[start] in _PREPOSITIONS) or any(_turns_aside(before, at) for at in range(len(before))):
         score *= 0.7
     elif call.part != "v" and all(word in _BEFORE_NOUN for word in piece.words[:start]):
         score += 0.1  # what the sentence is about

@@ -32,6 +32,7 @@ class Block:
     text: str = ""  # of a table: its rows as sentences-to-be, 'Band A: £1,500'; of an image: its alt text
     level: int = 0  # heading: 1 to 6; list item: depth from 0
     ordered: bool = False  # list item of a numbered list
+    number: str = ""  # of such an item as the file shows it: '2.', '(a)'; that of a clause, '3.2', is part of the text
     rows: tuple[tuple[str, ...], ...] = ()  # table: cells by row, every row of the same length
     header: bool = False  # table: whether the first row names the columns
     links: tuple[Link, ...] = ()

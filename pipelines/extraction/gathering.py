@@ -49,6 +49,7 @@ class Gathering:
         *,
         level: int = 0,
         ordered: bool = False,
+        number: str = "",
         links: Sequence[Link] = (),
         note: str = "",
         place: str = "",
@@ -59,8 +60,8 @@ class Gathering:
             text, level = " ".join(text.split()), max(1, min(6, level))
         if not text:
             return
-        block = Block(id="", kind=kind, text=text, level=level, ordered=ordered, note=note, place=place)
-        self._keep(replace(block, links=tuple(links)))
+        block = Block(id="", kind=kind, text=text, level=level, note=note, place=place)
+        self._keep(replace(block, ordered=ordered, number=number, links=tuple(links)))
 
     def table(
         self,

@@ -10,6 +10,7 @@ from pipelines.extraction.blocks import Block, BlockKind
 
 _BULLET = re.compile(r"^(?:[•‣▪■●◦○⁃∙·►➢➤❖✓✔\uf0b7\uf0a7\uf0d8]\s*|[-–—*]\s+|o\t\s*)(?=\S)")
 _NUMBER = re.compile(r"^\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
+_CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3}){1,3}\.?\s+(?=[A-Z\"'‘’“”(\[])")
 _NAMED = re.compile(r"^list (?:bullet|number|continue) ([2-9])$", re.IGNORECASE)
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -23,6 +24,12 @@ def bullet_of(text: str) -> str:
 def number_of(text: str) -> str:
     """The typed number with its space that the text starts with, '1. ' or '(a) '; empty without one."""
     match = _NUMBER.match(text)
+    return match[0] if match else ""
+
+
+def clause_of(text: str) -> str:
+    """The number of a clause with its space that the text starts with, '3.2 '; empty without one."""
+    match = _CLAUSE.match(text)
     return match[0] if match else ""
 
 
@@ -59,7 +66,9 @@ def mark_typed_lists(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _item(block: Block, sign: str, *, level: int, ordered: bool) -> Block:
-    return replace(block, kind=BlockKind.LIST_ITEM, text=block.text[len(sign) :], level=level, ordered=ordered)
+    number = sign.strip() if ordered else ""
+    text = block.text[len(sign) :]
+    return replace(block, kind=BlockKind.LIST_ITEM, text=text, level=level, ordered=ordered, number=number)
 
 
 def _counts_on(blocks: Sequence[Block], position: int, sign: str) -> bool:

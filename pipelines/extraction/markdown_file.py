@@ -47,6 +47,25 @@ def read_markdown(data: bytes, name: str) -> Document:
     return _with_front_matter(document, about)
 
 
+def text_blocks(text: str) -> list[tuple[str, str, int, int]]:
+    """The stretches of a Markdown text, without front matter, that people read.
+
+    Returns:
+        For each: 'html_block', 'th_open', 'paragraph_open' and the like; its text without the marks of its block, or
+        the HTML; its first line from 0, and the line after its last.
+    """
+    from markdown_it import MarkdownIt
+
+    found: list[tuple[str, str, int, int]] = []
+    before = ""
+    for token in MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text):
+        if token.type in ("inline", "html_block") and token.map:
+            kind = "html_block" if token.type == "html_block" else before
+            found.append((kind, token.content, token.map[0], token.map[1]))
+        before = token.type
+    return found
+
+
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     """What stands between the lines of dashes at the start, and the rest. What is no YAML there is text."""
     match = _FRONT_MATTER.match(text)

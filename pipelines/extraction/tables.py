@@ -11,7 +11,8 @@ _PER = re.compile(
     r"[\s(]*\b((?:a|an|per|each|every) (?:year|annum|month|week|day|night|hour|visit|person|item))\)?$", re.I
 )
 _UNIT = re.compile(r"\s*\(?(?<=[\s(])([£$€%])\)?$")
-_CODE = 3  # characters; a first cell this short says little without the name of its column: 'A' of 'Band'
+# A first cell like this says little without the name of its column: 'A' of 'Band', '2b' of 'Size'; 'Gym' says enough.
+_CODE = re.compile(r"[A-Z0-9]{1,3}|[a-z]|\d{1,2}[a-z]")
 _LONG = 80  # characters; the name of a column is shorter
 
 
@@ -19,9 +20,21 @@ def squared(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """The rows without empty ones and empty columns, each as long as the longest."""
     filled = [row for row in rows if any(row)]
     width = max(map(len, filled), default=0)
-    full = [(*row, *[""] * (width - len(row))) for row in filled]
+    full = [_once((*row, *[""] * (width - len(row)))) for row in filled]
     kept = [column for column in range(width) if any(row[column] for row in full)]
     return tuple(tuple(row[column] for column in kept) for row in full)
+
+
+def _once(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A cell that was merged over its whole row, as the name of a group is, stands in its first place alone."""
+    first, *others = row
+    whole = others and set(others) == {first} and not _VALUE.search(first)
+    return (first, *[""] * len(others)) if whole else row
+
+
+def is_code(cell: str) -> bool:
+    """Whether the first cell of a row is a mere letter or number, which needs the name of its column before it."""
+    return bool(_CODE.fullmatch(cell))
 
 
 def one_header(rows: Sequence[Sequence[str]], count: int) -> list[Sequence[str]]:
@@ -69,7 +82,7 @@ def _sentence(row: Sequence[str], names: Sequence[str]) -> str:
         return next(filter(None, cells))  # a cell over the whole row
     label = cells[0]
     name = _one_line(names[0]) if names else ""
-    if label and name and len(label) <= _CODE and len(name.split()) == 1 and not label.startswith(name):
+    if label and name and is_code(label) and len(name.split()) == 1 and not label.startswith(name):
         label = f"{name} {label}"
     values: list[str] = []
     for column in range(1, len(cells)):

@@ -86,6 +86,32 @@ def stream_xml(data: bytes, tags: tuple[str, ...], *, what: str) -> Iterator[Ele
         raise ExtractionError(f"{what} is damaged. Open the file in its own program and save it again.") from error
 
 
+def parse_for_change(data: bytes, *, what: str) -> Any:
+    """As parse_xml, with comments, instructions and CDATA kept, so that the whole can be written again.
+
+    Raises:
+        ExtractionError: as parse_xml.
+    """
+    from lxml import etree
+
+    refuse_entities(data, what=what)
+    kept = {**_SAFE, "remove_comments": False, "remove_pis": False, "strip_cdata": False}
+    try:
+        return etree.fromstring(data, etree.XMLParser(**kept))
+    except (etree.LxmlError, ValueError) as error:
+        raise ExtractionError(f"{what} is damaged. Open the file in its own program and save it again.") from error
+
+
+def write_xml(root: Any) -> bytes:
+    """A tree as UTF-8, its declaration as it was."""
+    from lxml import etree
+
+    tree = root.getroottree()
+    return cast(
+        bytes, etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=tree.docinfo.standalone or None)
+    )
+
+
 def parse_page(source: str) -> Any:
     """The root of an HTML page, or None when nothing in it can be read. Comments stay in the tree."""
     from lxml import etree, html

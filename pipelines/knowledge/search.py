@@ -105,6 +105,7 @@ class Search:
         # The steps of one turn search for the same words again: to see whether a part of a message stands alone, and
         # then to answer it.
         self._find = lru_cache(maxsize=RECENT)(self._search)
+        self._vector = lru_cache(maxsize=RECENT)(self._embedded)
 
     def councils(self) -> tuple[str, ...]:
         return tuple(self.manifest.pages)
@@ -127,7 +128,7 @@ class Search:
         official = self._official_for(text)
         said = {term: self._as_official(official.get(term, ()), scores) for term, scores in by_term.items()}
         rarest, rest = self._without_rarest(text)
-        vector, without = self._embedder.embed([text, rest])
+        vector, without = self._vector(text), self._vector(rest)
         dense = self._dense_scores(vector, council)
         scores = self._lexical_scores(own, by_term, text, council)
         near = dense.keys() | {int(passage) for passage in np.argsort(-scores)[:CANDIDATES] if scores[passage] > 0}
@@ -167,6 +168,18 @@ class Search:
             return "", text
         rarest = max(told, key=lambda word: self.weight(terms(word)[0]))
         return terms(rarest)[0], " ".join(re.sub(rf"\b{re.escape(rarest)}\b", " ", text).split())
+
+    def vectors(self, text: str, passage: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The vectors of a question and of a passage's own text, each of unit length, shape (dimensions,)."""
+        return self._vector(text), self._exact.vectors()[self._rows_by_passage[self._starts[passage]]]
+
+    @property
+    def embedder(self) -> str:
+        """The name of the embedder whose vectors these are."""
+        return self._embedder.name
+
+    def _embedded(self, text: str) -> NDArray[np.float32]:
+        return self._embedder.embed([text])[0]
 
     def _cosine(self, passage: int, vector: NDArray[np.float32]) -> float:
         """The best cosine of a passage that the dense list did not hold."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from pipelines.knowledge.terms import STOP_WORDS, stem
 
@@ -89,3 +89,13 @@ def _leaves_out(typed: str, word: str) -> bool:
     """Whether the typed letters all stand in the word, in order."""
     letters = iter(word)
     return all(letter in letters for letter in typed)
+
+
+def likest(text: str, choices: Sequence[str], *, from_: float, limit: int = 10) -> list[tuple[int, float]]:
+    """The choices that are most like a text as (place, likeness), best first.
+
+    Likeness is 1 less the share of letters that must be put in, left out or changed; 1 for the same text.
+    """
+    scorer = Levenshtein.normalized_similarity
+    found = process.extract(text, choices, scorer=scorer, score_cutoff=from_, limit=limit)
+    return [(place, likeness) for _, likeness, place in found]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.knowledge.machine_talk import points, speaks_to_machine, tells_of_the_rest
+
 _MACHINE = (
     r"(?:ai(?: systems?| models?| agents?)?|a\.i\.|(?:large )?language model|llm|chat ?bot|bot|virtual assistant|"
     r"(?:answering|computer|reading) (?:program|software|machine)|machine reader|automated (?:repl(?:y|ie)|answer)|"
@@ -54,13 +56,19 @@ _ORDER = re.compile(
 )
 # Markup whose content nobody sees on the page, and markup that is none of a page's words.
 _NEVER_SHOWN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|iframe|template|noscript|object|embed|svg|title|system|assistant|user|prompt|instructions?)\b.*?(?:</\1\s*>|\Z)",
+    r"<!--.*?(?:-->|\Z)|<<?(sys|script|style|iframe|template|noscript|object|embed|svg|title|[\w-]*(?:system"
+    r"|assistant|user|prompt|instruction|reply|answer|response|model|agent|bot|llm)[\w-]*)\b.*?(?:</\1\s*>|\Z)",
     re.I | re.S,
 )
 _HIDDEN = re.compile(
-    r"<(\w+)\b(?=[^>]*(?:\shidden\b|aria-hidden=[\"']?true|display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|"
-    r"font-size\s*:\s*[0-2](?:px|pt|em|%)?\s*[;\"']|color\s*[:=]\s*[\"']?(?:white|#fff(?:fff)?)\b))[^>]*>.*?(?:</\1\s*>|\Z)",
+    r"<(\w+)\b(?=[^>]*(?:\shidden\b|aria-hidden=[\"']?true|display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|opacity\s*:\s*0(?![.\d])|"
+    r"font-size\s*:\s*[0-2](?:px|pt|em|%)?\s*[;\"']|color\s*[:=]\s*[\"']?(?:white|#fff(?:fff)?)\b))[^>]*>.*?"
+    r"(?:</\1\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
+)
+_BLOCK_END = re.compile(
+    r"</(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|section|blockquote)\s*>|<br\s*/?>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 # A mark of orders that run over several sentences: the rest of the line goes.
@@ -69,13 +77,13 @@ _RUNS_ON = re.compile(
 )
 # Letters shown in another order than they are written, so that nobody reads what a machine reads.
 _TURNED = re.compile(r"[\u202a-\u202e\u2066-\u2069][^\n\u202c\u2069]*[\u202c\u2069]?")
-_LINE = re.compile(r"[^\n]+")
+_PART = re.compile(r"(?<=[.!?])[ \t]+|\n")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+")
 
 
 def gives_orders(text: str) -> bool:
     """Whether a text speaks to a machine about what to say."""
-    return bool(_ORDER.search(text))
+    return bool(_ORDER.search(text)) or any(map(speaks_to_machine, _PART.split(text)))
 
 
 def without_orders(text: str) -> str:
@@ -84,7 +92,20 @@ def without_orders(text: str) -> str:
     Every other character stays as it was.
     """
     shown = _shown(text)
-    return _LINE.sub(_kept, shown) if gives_orders(shown) else shown
+    if not gives_orders(shown):
+        return shown
+    kept: list[str] = []
+    wary = False  # after one order, and in its line, less is enough to be another
+    for line in shown.split("\n"):
+        parts = _SENTENCE.split(_RUNS_ON.sub("", line))
+        orders = [part for part in parts if gives_orders(part)]
+        wary = wary or bool(orders)
+        last = next((at for at, part in enumerate(parts) if part in orders and tells_of_the_rest(part)), len(parts))
+        stays = (part for part in parts[:last] if part not in orders and not (wary and points(part) > 1))
+        kept.append(" ".join(stays))
+        if last < len(parts):
+            break
+    return "\n".join(kept)
 
 
 def _shown(text: str) -> str:
@@ -92,10 +113,4 @@ def _shown(text: str) -> str:
     text = _TURNED.sub("", text)
     if "<" not in text:
         return text
-    return _TAG.sub("", _HIDDEN.sub("", _NEVER_SHOWN.sub("", text)))
-
-
-def _kept(line: re.Match[str]) -> str:
-    text = _RUNS_ON.sub("", line[0])
-    parts = _SENTENCE.split(text)
-    return text if not any(map(gives_orders, parts)) else " ".join(part for part in parts if not gives_orders(part))
+    return _TAG.sub("", _BLOCK_END.sub(" ", _HIDDEN.sub("", _NEVER_SHOWN.sub("", text))))

@@ -1,8 +1,8 @@
 """What is translated: a sentence or paragraph with its formatting as numbered tags, before and after.
 
-Text of a segment is a small markup of its own: ``<1>…</1>`` is formatting round words, ``<2/>`` something that stands in
-the text and is no word (a picture, a line break, a field, a masked fact). Numbers are unique within a segment. ``&``,
-``<`` and ``>`` of the text itself are written ``&amp;``, ``&lt;`` and ``&gt;``.
+Text of a segment is a small markup of its own: ``<1>…</1>`` is formatting round words, ``<2/>`` something that stands
+in the text and is no word (a picture, a line break, a field, a masked fact). Numbers are unique within a segment.
+``&``, ``<`` and ``>`` of the text itself are written ``&amp;``, ``&lt;`` and ``&gt;``.
 """
 
 from __future__ import annotations

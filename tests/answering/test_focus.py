@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.answering.focus import focused
+from pipelines.answering.focus import focused, parted
 from pipelines.services import Services
 
 DUE = "When is my council tax due if I pay by Direct Debit?"
@@ -53,3 +53,33 @@ def test_what_a_page_answers_the_question_for_stays(message: str, kept: str, ser
 )
 def test_a_question_that_leans_on_the_rest_is_left_as_it_is(message: str, services: Services) -> None:
     assert focused(message, services, COUNCIL) == message
+
+
+@pytest.mark.parametrize(
+    ("beside", "kept"),
+    [
+        ("We have a couple from Lviv upstairs through Homes for Ukraine.", "Ukraine"),
+        ("My spare room is let under Homes for Ukraine.", "Ukraine"),
+        ("There are two Ukrainian guests in our home.", "guests"),
+        ("A refugee guest has my box room.", "guest"),
+        ("My lodger pays me each week.", "lodger"),
+        ("I took in lodgers at Easter.", "lodgers"),
+        ("My son is on remand.", "remand"),
+        ("My brother is in prison until June.", "prison"),
+        ("My daughter is an apprentice baker.", "apprentice"),
+        ("Both lads are apprentices.", "apprentices"),
+        ("He began an apprenticeship.", "apprenticeship"),
+        ("I am a live-in carer.", "live-in"),
+        ("Dad has a live-in care worker.", "live-in"),
+        ("Mum is severely mentally impaired.", "impaired"),
+        ("His doctor certified a severe mental impairment.", "impairment"),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked", ["Do I keep my single person discount?", "How much less do I pay in council tax each year?"]
+)
+def test_a_scheme_or_state_that_a_rule_names_is_not_told_in_passing(beside: str, kept: str, asked: str) -> None:
+    told = parted(f"{beside} {asked}")
+
+    assert told is not None
+    assert kept in told

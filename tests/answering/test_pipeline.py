@@ -23,7 +23,7 @@ def ask(services: Services, text: str, *history: Exchange) -> Answer:
 
 
 def test_the_steps_stand_in_the_order_that_protects_people() -> None:
-    assert [step.__name__ for step in STEPS[:3]] == ["redact", "safeguard", "route"]
+    assert [step.__name__ for step in STEPS[:4]] == ["redact", "safeguard", "understand", "route"]
     assert STEPS[-1].__name__ == "ground"
 
 

@@ -48,11 +48,12 @@ REPLIES_OF = {
     Outcome.OTHER_COUNCIL: ["other_council", "wales_scotland"],
     Outcome.GREETING: ["greeting", "thanks", "goodbye", "who_are_you"],
     Outcome.REFUSED: ["injection"],
+    Outcome.OTHER_LANGUAGE: ["other_language"],
 }  # fmt: skip
 OF_THE_SERVICE = [
     "too_long", "empty", "masked_note", "overdue_note", "index_stale", "switched_off", "server_busy", "page_expired",
-    "model_down", "waiting", "callback_kept", "too_many_questions", "other_language",
-    "partly_answered",
+    "model_down", "waiting", "callback_kept", "too_many_questions",
+    "partly_answered", "help_beside",
 ]  # fmt: skip
 FULL = {
     "phone": "01632 960 000",
@@ -88,10 +89,7 @@ def test_no_reply_is_without_a_use(replies: Replies) -> None:
 
 def test_no_reply_holds_an_unchecked_number(replies: Replies) -> None:
     written = " ".join(
-        text
-        for reply in replies.by_key.values()
-        for wording in reply.wordings.values()
-        for text in (*wording.sentences, *wording.easy_read)
+        text for reply in replies.by_key.values() for wording in reply.wordings.values() for text in wording.sentences
     )
 
     numbers = set(re.findall(r"\d(?: ?\d){2,}", written))
@@ -150,11 +148,6 @@ def test_options_can_be_pressed(replies: Replies) -> None:
     for key in replies.by_key:
         assert all(option.label and (option.question or option.url) for option in replies.options(key))
     assert len(replies.options("unclear")) == 2
-
-
-def test_easy_read_is_used_where_it_exists(replies: Replies) -> None:
-    assert replies.easy_read("greeting")[1].text == "You can ask about council tax or parking."
-    assert replies.easy_read("thanks") == replies.sentences("thanks")
 
 
 def test_an_unknown_reply_is_a_fault(replies: Replies) -> None:

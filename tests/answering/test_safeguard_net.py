@@ -27,11 +27,12 @@ from pipelines.answering.safeguard_net import (
     LONGEST,
     MOST_PIECES,
     NET_FILE,
+    UNSURE_ALARM,
     Seen,
     fitting,
     likeliest,
     load_net,
-    net_reply,
+    net_need,
     pieces,
     reply_chances,
 )
@@ -155,10 +156,10 @@ def test_the_words_serve_alone_where_another_embedder_is_set(caplog: pytest.LogC
     text = UNSEEN_NEEDS[5]
 
     with caplog.at_level(logging.WARNING):
-        reply = net_reply(load_net(NET_FILE), seen(text), Stranger())
-        net_reply(load_net(NET_FILE), seen(text), Stranger())
+        need = net_need(load_net(NET_FILE), seen(text), Stranger())
+        net_need(load_net(NET_FILE), seen(text), Stranger())
 
-    assert reply == net_reply(load_net(NET_FILE), seen(text), None)
+    assert need == net_need(load_net(NET_FILE), seen(text), None)
     assert [record.message.split()[0] for record in caplog.records] == ["safeguard_without_meaning"]
     assert "another-model@00000000" in caplog.text
     assert text not in caplog.text
@@ -168,7 +169,7 @@ def test_a_broken_embedder_does_not_stand_between_a_person_and_help() -> None:
     net = load_net(NET_FILE)
     text = "he has his hands round my neck most nights and i am scared to sleep"
 
-    assert net_reply(net, seen(text), Unable()) == net_reply(net, seen(text), None) is not None
+    assert net_need(net, seen(text), Unable()) == net_need(net, seen(text), None) is not None
 
 
 def test_the_weights_fit_the_packaged_embedder(embedder: OnnxEmbedder) -> None:
@@ -280,8 +281,10 @@ def test_a_hint_asks_the_net_even_where_the_words_alone_would_not(embedder: Onnx
     net = replace(load_net(NET_FILE), worth_embedding=1e9, alarm=1.1)
     text = "he beats me black and blue when he is drunk"
 
-    assert net_reply(net, seen(text), embedder) is None
-    assert net_reply(net, seen(text), embedder, hinted=True) is not None
+    assert net_need(net, seen(text), embedder) is None
+    hinted = net_need(net, seen(text), embedder, hinted=True)
+    assert hinted is not None
+    assert (hinted.reply, hinted.sure) == ("domestic_abuse", True)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -297,10 +300,19 @@ def test_who_somebody_is_hardly_ever_raises_an_alarm_by_words_alone() -> None:
     assert len(alarmed) <= 1
 
 
-def test_an_alarm_out_of_reach_finds_nobody() -> None:
-    deaf = replace(load_net(NET_FILE), alarm_alone=1.1)
+def test_a_likely_need_below_the_alarm_is_not_ruled_out() -> None:
+    net, text = load_net(NET_FILE), "i want to be dead"
+    surely = net_need(net, seen(text), None)
+    perhaps = net_need(replace(net, alarm_alone=1.1), seen(text), None)
 
-    assert net_reply(deaf, seen("i want to be dead"), None) is None
+    assert surely is not None
+    assert perhaps == replace(surely, sure=False)
+    assert surely.sure
+    assert UNSURE_ALARM <= surely.chance <= 1
+
+
+def test_an_ordinary_question_is_ruled_out() -> None:
+    assert net_need(load_net(NET_FILE), seen("how much is a second permit"), None) is None
 
 
 @pytest.mark.parametrize("written", ["", "{}", '{"embedder": 1}', json.dumps({"grams": []})])

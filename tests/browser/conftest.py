@@ -13,10 +13,13 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from staff_values import PASSWORD
 
 from app.main import create_app
+from app.staff.records import Officer
 from app.store import Store
 from app.web.mount import mount
+from app.web.staff.room import StaffRoom
 from app.web.waiting import WaitingRoom
 from pipelines.ingest import ingest
 from pipelines.services import Services
@@ -233,3 +236,35 @@ def slow_answers(site: Site) -> Iterator[threading.Event]:
     door.set()
     site.app.state.waiting_room = usual
     room.close()
+
+
+@pytest.fixture
+def room(site) -> StaffRoom:
+    return site.app.state.staff
+
+
+@pytest.fixture
+def officer(room: StaffRoom) -> Callable[[str], Officer]:
+    """An account by name, made once."""
+
+    def find(name: str) -> Officer:
+        known = {account.officer.name: account.officer for account in room.accounts.all()}
+        email = f"{name.split()[0].lower()}@council.example"
+        return known.get(name) or room.accounts.accept(
+            room.accounts.invite(name), name=name, email=email, password=PASSWORD
+        )
+
+    return find
+
+
+@pytest.fixture
+def desk(new_context: Callable, room: StaffRoom, officer: Callable[[str], Officer], site) -> Callable[..., Page]:
+    """A page of an officer who is signed in."""
+
+    def open_desk(name: str = "Ann Archer", **options: object) -> Page:
+        context = new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        token = room.sign_in.open_for(officer(name))
+        context.add_cookies([{"name": "front_door_staff", "value": token, "url": f"{site.url}/staff"}])
+        return context.new_page()
+
+    return open_desk

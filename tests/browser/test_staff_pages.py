@@ -23,44 +23,12 @@ NewPage = Callable[..., Page]
 
 
 @pytest.fixture
-def room(site) -> StaffRoom:
-    return site.app.state.staff
-
-
-@pytest.fixture
-def officer(room: StaffRoom) -> Callable[[str], Officer]:
-    """An account by name, made once."""
-
-    def find(name: str) -> Officer:
-        known = {account.officer.name: account.officer for account in room.accounts.all()}
-        email = f"{name.split()[0].lower()}@council.example"
-        return known.get(name) or room.accounts.accept(
-            room.accounts.invite(name), name=name, email=email, password=PASSWORD
-        )
-
-    return find
-
-
-@pytest.fixture
-def desk(new_context: Callable, room: StaffRoom, officer: Callable[[str], Officer], site) -> NewPage:
-    """A page of an officer who is signed in."""
-
-    def open_desk(name: str = "Ann Archer", **options: object) -> Page:
-        context = new_context(**{"viewport": DESKTOP, **options})
-        token = room.sign_in.open_for(officer(name))
-        context.add_cookies([{"name": "front_door_staff", "value": token, "url": f"{site.url}/staff"}])
-        return context.new_page()
-
-    return open_desk
-
-
-@pytest.fixture
 def ready(room: StaffRoom, officer: Callable[[str], Officer], request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a document of this test's own."""
     document_id, _ = room.documents.take_in(request.node.name.encode(), "bill.docx", officer("Ann Archer"))
     while (job := room.jobs.claim("test")) and job.document_id != document_id:
         room.jobs.give_back(job.document_id, "test")
-    room.jobs.progress(document_id, "test", simplifying=True)
+    room.jobs.progress(document_id, "test", working=True)
     assert room.versions.first(document_id, EASY_READ, worker="test")
     yield f"/staff/documents/{document_id}"
     room.documents.delete(document_id, officer("Ann Archer"))

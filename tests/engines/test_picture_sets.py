@@ -125,6 +125,30 @@ def test_a_search_finds_what_an_officer_means(openmoji: OpenMoji) -> None:
     assert openmoji.search("", 5) == openmoji.search("qqqq", 5) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "never"),
+    [("phone", "An ambulance"), ("bus", "An office building"), ("council tax", "A taxi"), ("house", "A sailing boat")],
+)
+def test_a_search_offers_no_symbol_that_only_shares_a_word(openmoji: OpenMoji, words: str, never: str) -> None:
+    found = [one.label for one in openmoji.search(words)]
+
+    assert found != []
+    assert never not in found
+
+
+def test_a_word_may_be_begun_and_a_phrase_finds_what_it_calls(openmoji: OpenMoji) -> None:
+    assert openmoji.search("wheelch")[0].label == "A wheelchair"
+    assert openmoji.search("parking fine")[0].label == "A paper notice"
+    assert openmoji.search("phone 999")[0].label == "An ambulance"
+
+
+def test_a_name_about_the_word_goes_before_one_that_only_holds_it(openmoji: OpenMoji) -> None:
+    labels = [one.label for one in openmoji.search("phone")]
+
+    assert labels[0] == "A telephone"
+    assert labels.index("A mobile phone") < labels.index("A phone mast")
+
+
 def test_a_search_reaches_symbols_that_no_concept_has(openmoji: OpenMoji) -> None:
     labels = [one.label for one in openmoji.search("trombone")] + [one.label for one in openmoji.search("saxophone")]
 

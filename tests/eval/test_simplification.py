@@ -46,6 +46,38 @@ def test_sari_by_hand() -> None:
     assert sentence_sari("a b a", "a c", ["a c", "b d"]) == pytest.approx(by_hand)
 
 
+SPECIES, MAT = "About 95 species are currently accepted.", "The cat perched on the mat."
+OF_SPECIES = [
+    "About 95 species are currently known.",
+    "About 95 species are now accepted.",
+    "95 species are now accepted.",
+]
+OF_MAT = ["The cat sat on the mat.", "The cat is on the mat.", "The cat sat."]
+
+
+def test_a_corpus_scores_what_the_easse_package_says_of_it() -> None:
+    """The example of its README, to the last figure: deleting by F1, which is EASSE's default."""
+    counts = {
+        "species": sari_counts(SPECIES, "About 95 you now get in.", OF_SPECIES),
+        "mat": sari_counts(MAT, "Cat on mat.", OF_MAT),
+    }
+
+    assert corpus_sari(counts, deletion="f1", draws=5).value == pytest.approx(33.17472563619544, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("made", "published"),
+    [
+        ("About 95 you now get in.", 26.83),
+        ("About 95 species are now agreed.", 58.90),
+        ("About 95 species are currently agreed.", 50.72),
+    ],
+)
+def test_one_sentence_scores_near_the_program_of_the_papers_authors(made: str, published: float) -> None:
+    """Their program averages the recall of keeping in another way, so that it differs by up to three points."""
+    assert sentence_sari(SPECIES, made, OF_SPECIES) == pytest.approx(published, abs=3)
+
+
 def test_deleting_too_little_costs_only_where_recall_counts() -> None:
     # Of 'a b c d' people keep 'a'; only d is deleted: precision of single words 1/1, recall 1/3.
     counts = sari_counts("a b c d", "a b c", ["a"])

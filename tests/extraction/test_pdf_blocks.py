@@ -280,3 +280,74 @@ def test_rows_of_a_table_are_not_taken_for_columns() -> None:
     ordered = in_reading_order(_page(*rows))
 
     assert [[segment.text for segment in row] for row in ordered] == [["Band", "£1"]] * 8
+
+
+def _clauses(*pairs: tuple[str, str], width: int = 40) -> str:
+    cells = "".join(f"[{number}],[{words}]," for number, words in pairs)
+    return f"#set page(width: 400pt)\n#grid(columns: ({width}pt, 1fr), row-gutter: 10pt, {cells})"
+
+
+def test_numbers_in_a_column_of_their_own_begin_their_clauses() -> None:
+    data = pdf_sample(
+        _clauses(
+            ("3.1", f"{_LONG.strip()}"),
+            ("3.2", "Tell us when you move."),
+            ("3.2.1", "You can tell us by phone or by email."),
+        )
+    )
+
+    assert [(block.kind.value, block.text) for block in read_document(data, "a.pdf").blocks] == [
+        ("paragraph", f"3.1 {_LONG.strip()}"),
+        ("paragraph", "3.2 Tell us when you move."),
+        ("paragraph", "3.2.1 You can tell us by phone or by email."),
+    ]
+
+
+def test_bare_numbers_that_count_on_beside_sentences_are_a_numbered_list() -> None:
+    data = pdf_sample(
+        _clauses(("(a)", "Pay the rent on Monday."), ("4", "Keep the home clean."), ("5", "Do not smoke."))
+    )
+
+    assert [(block.number, block.text) for block in read_document(data, "a.pdf").blocks] == [
+        ("", "(a) Pay the rent on Monday."),
+        ("4.", "Keep the home clean."),
+        ("5.", "Do not smoke."),
+    ]
+
+
+def test_clauses_of_a_page_in_two_columns_are_read_one_after_the_other() -> None:
+    clauses = [(f"2.{number}", _LONG.strip()) for number in range(1, 9)]
+    grids = "\n".join(f"#grid(columns: (30pt, 1fr), [{number}], [{words}])" for number, words in clauses)
+
+    blocks = read_document(pdf_sample(f"#set page(width: 500pt, height: 420pt, columns: 2)\n{grids}"), "a.pdf").blocks
+
+    assert [(block.kind.value, block.text) for block in blocks] == [
+        ("paragraph", f"{number} {words}") for number, words in clauses
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (("Zone", "Price"), (("1.5", "£5 a day"), ("2.5", "£6 a day"))),
+        (("Room", "Uses", "Price"), (("1", "Talks in the evening", "£5"), ("2", "Parties at night", "£6"))),
+    ],
+)
+def test_a_table_that_begins_with_numbers_stays_a_table(
+    header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
+) -> None:
+    cells = "".join(f"[{cell}]," for row in (header, *rows) for cell in row)
+
+    (block,) = read_document(pdf_sample(f"#table(columns: {len(header)}, {cells})"), "a.pdf").blocks
+
+    assert block.rows == (header, *rows)
+
+
+def test_the_second_line_beside_a_bold_word_belongs_to_its_row() -> None:
+    data = pdf_sample(
+        _clauses(("*Rent*", f"means the money. {_LONG.strip()}"), ("*Home*", "means the flat."), width=90)
+    )
+
+    (block,) = read_document(data, "a.pdf").blocks
+
+    assert block.rows == (("Rent", f"means the money. {_LONG.strip()}"), ("Home", "means the flat."))

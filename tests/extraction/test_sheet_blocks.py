@@ -9,6 +9,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from pipelines.documents.sentences import source_sentences
 from pipelines.errors import ExtractionError
 from pipelines.extraction.blocks import Block, BlockKind, Link
 from pipelines.extraction.read import read_document
@@ -183,6 +184,36 @@ def test_merged_links_comments_and_errors() -> None:
     assert document.blocks[0].rows == (("Zone", "Price", "Note"), ("North", "£2", "pay here"), ("North", "£3", ""))
     assert document.blocks[0].links == (Link("pay here", "https://www.anytown.gov.uk/pay"),)
     assert left_out(document) == [("cell with an error", "sheet S", "#N/A"), ("comment", "sheet S", "Check this")]
+
+
+def test_the_name_of_a_group_of_rows_is_said_once() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Activity", "Adult", "Child"], ["Swimming", None, None], ["Lesson", "£5", "£3"], ["Gym", None, None],
+        ["Lesson", "£7", "£5"], ["Free swim", "None", "None"],
+    ):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A2:C2")
+    sheet.merge_cells("A4:C4")
+
+    document = read_document(saved(book), "a.xlsx")
+
+    assert document.blocks[0].rows == (
+        ("Activity", "Adult", "Child"),
+        ("Swimming", "", ""),
+        ("Lesson", "£5", "£3"),
+        ("Gym", "", ""),
+        ("Lesson", "£7", "£5"),
+        ("Free swim", "None", "None"),
+    )
+    assert [sentence.text for sentence in source_sentences(document)] == [
+        "Swimming",
+        "Lesson: adult £5, child £3",
+        "Gym",
+        "Lesson: adult £7, child £5",
+        "Free swim: adult None, child None",
+    ]
 
 
 def test_a_million_empty_rows_cost_nothing() -> None:

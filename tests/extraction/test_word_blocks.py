@@ -155,6 +155,96 @@ def test_the_numbering_part_says_which_levels_are_numbered() -> None:
     ]
 
 
+def _clauses(*levels: str, override: str = "") -> docx.document.Document:
+    """A document with list 90, its levels as given, and list 91, which counts on in it or begins as overridden."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    numbering.append(parse_xml(f'<w:abstractNum {W} w:abstractNumId="90">{"".join(levels)}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="91"><w:abstractNumId w:val="90"/>{override}</w:num>'))
+    return document
+
+
+def _level(level: int, text: str, kind: str = "decimal", more: str = "") -> str:
+    return f'<w:lvl w:ilvl="{level}">{more}<w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def test_the_number_of_a_clause_is_part_of_its_text_and_of_a_step_stands_beside_it() -> None:
+    document = _clauses(_level(0, "%1."), _level(1, "%1.%2"), _level(2, "(%3)", "lowerLetter"))
+    for text, level in (
+        ("Your rent", 0), ("When you pay", 0), ("Pay each Monday.", 1), ("Tell us first. See 2.1.", 1),
+        ("by phone", 2), ("by post", 2), ("Pay in full.", 1), ("by card", 2), ("Your home", 0), ("Keep it clean.", 1),
+    ):  # fmt: skip
+        _numbered(document, text, 90, level)
+
+    blocks = read_document(saved(document), "a.docx").blocks
+
+    assert [(block.kind.value, block.number, block.text) for block in blocks] == [
+        ("list_item", "1.", "Your rent"),
+        ("list_item", "2.", "When you pay"),
+        ("paragraph", "", "2.1 Pay each Monday."),
+        ("paragraph", "", "2.2 Tell us first. See 2.1."),
+        ("list_item", "(a)", "by phone"),
+        ("list_item", "(b)", "by post"),
+        ("paragraph", "", "2.3 Pay in full."),
+        ("list_item", "(a)", "by card"),
+        ("list_item", "3.", "Your home"),
+        ("paragraph", "", "3.1 Keep it clean."),
+    ]
+
+
+def test_a_numbered_heading_shows_its_number() -> None:
+    document = _clauses(_level(0, "Part %1", "upperRoman"))
+    for text in ("Rent", "Repairs"):
+        add_raw(
+            document,
+            f'<w:p {W}><w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>'
+            f"</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>",
+        )
+
+    blocks = read_document(saved(document), "a.docx").blocks
+
+    assert [(block.kind.value, block.text) for block in blocks] == [
+        ("heading", "Part I Rent"),
+        ("heading", "Part II Repairs"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("override", "numbers"),
+    [
+        ("", ["1)", "2)", "3)"]),
+        ('<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>', ["1)", "2)", "1)"]),
+        ('<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>', ["1)", "2)", "7)"]),
+    ],
+)
+def test_a_second_list_counts_on_unless_the_file_says_where_it_begins(override: str, numbers: list[str]) -> None:
+    document = _clauses(_level(0, "%1)"), override=override)
+    for text, number in (("a", 90), ("b", 90), ("c", 91)):
+        _numbered(document, text, number, 0)
+
+    assert [block.number for block in read_document(saved(document), "a.docx").blocks] == numbers
+
+
+@pytest.mark.parametrize(
+    ("level", "number"),
+    [
+        (_level(0, "%1.", more='<w:start w:val="28"/>', kind="lowerLetter"), "bb."),
+        (_level(0, "%1.", more='<w:start w:val="1994"/>', kind="upperRoman"), "MCMXCIV."),
+        (_level(0, "%1", more='<w:start w:val="3"/>', kind="decimalZero"), "03"),
+        (_level(0, "§ %1", kind="decimal"), "§ 1"),
+        (_level(0, "%1%9%", kind="decimal"), "11%"),
+        (_level(0, "", kind="decimal"), ""),
+        (_level(0, "%1.", more='<w:start w:val="99999999"/>', kind="upperRoman"), "M" * 32 + "DCCLXVII."),
+    ],
+)
+def test_numbers_are_written_as_the_file_says(level: str, number: str) -> None:
+    document = _clauses(level)
+    _numbered(document, "Ask us", 90, 0)
+
+    assert [block.number for block in read_document(saved(document), "a.docx").blocks] == [number]
+
+
 def test_typed_bullets_and_numbers_become_lists() -> None:
     document = docx.Document()
     for text in ("You need:", "• a card", "• a letter", "1. Go in", "2. Ask", "3 days later you hear from us."):
@@ -172,7 +262,7 @@ def test_typed_bullets_and_numbers_become_lists() -> None:
     ]
 
 
-def test_merged_cells_stand_in_every_place_that_they_cover() -> None:
+def test_merged_cells_stand_in_every_place_that_they_cover_and_whole_rows_say_their_words_once() -> None:
     document = docx.Document()
     table = document.add_table(4, 3)
     table.cell(0, 0).text = "Zone"
@@ -188,7 +278,7 @@ def test_merged_cells_stand_in_every_place_that_they_cover() -> None:
         ("Zone", "Price a year", "Price a year"),
         ("North", "First", "£50"),
         ("North", "Second", "£90"),
-        ("Prices hold until 2027",) * 3,
+        ("Prices hold until 2027", "", ""),
     )
 
 

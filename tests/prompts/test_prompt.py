@@ -64,6 +64,13 @@ SAMPLES: dict[str, dict[str, object]] = {
         "kinds": [{"name": "question", "meaning": "asks for information"}],
         "message": "is there anybody out there at all",
     },
+    "translate": {
+        "council": "Northmere Borough Council",
+        "source": "English",
+        "target": "Polish",
+        "glossary": [{"term": "council tax", "translation": "podatek lokalny"}],
+        "sentences": [{"token": "S1", "text": "You must pay your ‹1›council tax‹/1› by ‹2/›."}],
+    },
 }
 
 

@@ -65,6 +65,6 @@ def ready(documents: Documents, versions: Versions, jobs: Jobs) -> str:
     """The id of a document whose first version is there."""
     document_id, _ = documents.take_in(b"a file", "bill.docx", ANN)
     jobs.claim("worker")
-    jobs.progress(document_id, "worker", simplifying=True)
+    jobs.progress(document_id, "worker", working=True)
     assert versions.first(document_id, EASY_READ, worker="worker")
     return document_id

@@ -94,7 +94,7 @@ def test_a_late_result_of_a_lost_worker_is_not_kept(
 ) -> None:
     document_id, _ = documents.take_in(b"file", "1.docx", ANN)
     jobs.claim("dead")
-    jobs.progress(document_id, "dead", simplifying=True)
+    jobs.progress(document_id, "dead", working=True)
     clock.pass_by(minutes=3)
     jobs.claim("alive")
 

@@ -13,10 +13,11 @@ from staff_values import ANN, EASY_READ
 
 from app.staff.documents import Documents
 from app.staff.easy_read_json import from_json, pack, to_json, unpack
+from app.staff.errands import EasyReadErrand
 from app.staff.jobs import Jobs
 from app.staff.states import WorkState
 from app.staff.versions import Versions
-from app.staff.workshop import Workshop
+from app.staff.workshop import CONVERT, Workshop
 from pipelines.documents.rows import ContactBlock
 from pipelines.errors import StoreError
 from pipelines.settings import Settings
@@ -26,6 +27,7 @@ import json, sys, time
 order = json.loads(sys.stdin.buffer.readline())
 content = sys.stdin.buffer.read(order["size"])
 """
+CONTACT = ContactBlock("Testmere Borough Council", phone="01632 960101")
 Make = Callable[[str], Workshop]
 
 
@@ -39,16 +41,8 @@ def workshop(jobs: Jobs, versions: Versions, settings: Settings) -> Make:
     """A workshop whose child runs a few lines of Python in place of the product's own."""
 
     def make(lines: str) -> Workshop:
-        return Workshop(
-            jobs,
-            versions,
-            settings,
-            speaker=lambda: (
-                "Testmere Borough Council",
-                ContactBlock("Testmere Borough Council", phone="01632 960101"),
-            ),
-            command=(sys.executable, "-c", READ_ORDER + lines),
-        )
+        errand = EasyReadErrand(versions, settings, speaker=lambda: ("Testmere Borough Council", CONTACT))
+        return Workshop(jobs, errand, settings, command=(sys.executable, "-c", READ_ORDER + lines))
 
     return make
 
@@ -61,12 +55,12 @@ def waiting(documents: Documents) -> str:
 def test_the_products_own_child_turns_a_file(
     jobs: Jobs, versions: Versions, settings: Settings, documents: Documents, waiting: str
 ) -> None:
-    contact = ContactBlock("Testmere Borough Council", phone="01632 960101")
-    workshop = Workshop(jobs, versions, settings, speaker=lambda: ("Testmere Borough Council", contact))
+    errand = EasyReadErrand(versions, settings, speaker=lambda: ("Testmere Borough Council", CONTACT))
+    workshop = Workshop(jobs, errand, settings, command=CONVERT)
 
     assert workshop.work_one()
     held = versions.held(waiting)
-    assert held.easy_read.contact == contact
+    assert held.easy_read.contact == CONTACT
     assert any("£1,500" in row.text for row in held.easy_read.rows)
     assert documents.find(waiting).state == WorkState.READY
     assert not workshop.work_one()
@@ -74,7 +68,7 @@ def test_the_products_own_child_turns_a_file(
 
 def test_what_the_child_makes_is_the_first_version(workshop: Make, versions: Versions, waiting: str) -> None:
     ready = json.dumps({"ready": json.loads(to_json(EASY_READ))})
-    workshop(f'print(\'{{"done": 0, "total": 0, "simplifying": true}}\', flush=True)\nprint({ready!r})').work_one()
+    workshop(f'print(\'{{"done": 0, "total": 0, "working": true}}\', flush=True)\nprint({ready!r})').work_one()
 
     assert versions.held(waiting).easy_read == EASY_READ
 

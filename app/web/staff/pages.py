@@ -37,6 +37,12 @@ SAID = {
     "everywhere": "You are signed out in every browser.",
     "password": "Your password is changed. Sign in with the new one.",
     "commented": "Your comment is added.",
+    "translating": "Your files are in the list. They are being translated.",
+    "translation-deleted": "The translation is deleted. You can bring it back from ‘Deleted translations’.",
+    "translation-back": "The translation is back.",
+    "accepted": "Accepted.",
+    "signed": "Signed off. Its sentences are in the translation memory.",
+    "unsigned": "The translation is open again. It is no longer signed.",
 }
 
 

@@ -114,7 +114,7 @@ def _page(
     room = room_of(request)
     held = room.versions.held(document_id)
     row = find_row(held.easy_read, row_id)
-    asked = words.strip() or (row.picture.concept if row.picture else "")
+    asked = words.strip() or (row.picture.concept.replace("_", " ") if row.picture else "")
     return staff_page(
         request,
         "picture.html",

@@ -10,21 +10,25 @@ from fastapi import FastAPI, Request
 
 from app.staff.accounts import Accounts
 from app.staff.documents import Documents
+from app.staff.errands import EasyReadErrand, TranslationErrand
 from app.staff.jobs import Jobs
 from app.staff.judge import Judge
+from app.staff.models import TranslationRow
 from app.staff.records import Records
 from app.staff.sign_in import SignIn
+from app.staff.states import WorkState
 from app.staff.tools import Tools
+from app.staff.translations import Translations
 from app.staff.versions import Versions
 from app.staff.workflow import Workflow
-from app.staff.workshop import Workshop
+from app.staff.workshop import CONVERT, TRANSLATE, Workshop
 from app.store import Store
 from pipelines.documents.rows import ContactBlock
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services
 from pipelines.settings import Settings
 
-UPLOAD_PATH = "/staff/documents"
+UPLOAD_PATHS = ("/staff/documents", "/staff/translations", "/staff/translations/put-in")
 _MB = 1_000_000  # bytes
 
 
@@ -40,13 +44,16 @@ class StaffRoom:
     workflow: Workflow
     jobs: Jobs
     workshop: Workshop
+    translations: Translations
+    translating: Workshop
     tools: Tools
     judge: Judge
 
 
 def uploads(settings: Settings) -> dict[str, int]:
     """Paths that take files, with the most bytes of one request: a few files that are too large still get a reason."""
-    return {UPLOAD_PATH: (settings.documents.files_at_once + 1) * settings.documents.most_upload_mb * _MB}
+    most = (settings.documents.files_at_once + 1) * settings.documents.most_upload_mb * _MB
+    return dict.fromkeys(UPLOAD_PATHS, most)
 
 
 def build_room(services: Services, store: Store, settings: Settings) -> StaffRoom:
@@ -59,6 +66,9 @@ def build_room(services: Services, store: Store, settings: Settings) -> StaffRoo
         Tools(settings, council=speaker()[0]),
         Judge(),
     )
+    translations = Translations(records, settings.documents, council=settings.council)
+    easy_read = EasyReadErrand(versions, settings, speaker=speaker, made=judge.judge)
+    translate = TranslationErrand(translations, settings)
     return StaffRoom(
         records=records,
         accounts=Accounts(records, settings.staff),
@@ -67,7 +77,11 @@ def build_room(services: Services, store: Store, settings: Settings) -> StaffRoo
         versions=versions,
         workflow=Workflow(records, documents),
         jobs=jobs,
-        workshop=Workshop(jobs, versions, settings, speaker=speaker, made=judge.judge),
+        workshop=Workshop(jobs, easy_read, settings, command=CONVERT),
+        translations=translations,
+        translating=Workshop(
+            Jobs(records, TranslationRow, working=WorkState.TRANSLATING), translate, settings, command=TRANSLATE
+        ),
         tools=tools,
         judge=judge,
     )

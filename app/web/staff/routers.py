@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from app.web.staff import account, approval, documents, downloads, edits, history, pictures, review, words
+from app.web.staff import (
+    account,
+    approval,
+    documents,
+    downloads,
+    edits,
+    history,
+    pictures,
+    review,
+    translation_files,
+    translation_review,
+    translations,
+    words,
+)
 
 ROUTERS = (
     account.router,
@@ -14,4 +27,7 @@ ROUTERS = (
     history.router,
     approval.router,
     downloads.router,
+    translations.router,
+    translation_files.router,
+    translation_review.router,
 )

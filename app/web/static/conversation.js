@@ -69,6 +69,7 @@ export class Conversation extends ConfigurableComponent {
     const $words = document.createElement('span')
     $words.className = 'app-c-question__words'
     $words.textContent = question
+    $words.dir = 'auto'
     $text.append($label, $words)
     $question.append($text)
     const $answer = document.createElement('div')
@@ -79,6 +80,7 @@ export class Conversation extends ConfigurableComponent {
     $answer.append($looking)
     $exchange.append($question, $answer)
     this.$log.append($exchange)
+    this.$status.lang = document.documentElement.lang
     this.$status.textContent = this.config.looking
     this.show($exchange)
     return $exchange
@@ -89,7 +91,7 @@ export class Conversation extends ConfigurableComponent {
     for await (const { event, data } of events(response)) {
       const message = JSON.parse(data)
       if (event === 'status') this.wait($exchange, message.message)
-      if (event === 'sentence') this.place($exchange, message.text)
+      if (event === 'sentence') this.place($exchange, message)
       if (event === 'go') {
         finished = true
         window.location.replace(message.href)
@@ -111,12 +113,13 @@ export class Conversation extends ConfigurableComponent {
     this.$status.textContent = text
   }
 
-  place($exchange, text) {
+  place($exchange, { text, lang, dir }) {
     const $answer = $exchange.querySelector('.app-c-answer')
     $answer.querySelector('.app-c-answer__looking')?.remove()
     const $sentence = document.createElement('p')
     $sentence.className = $answer.childElementCount ? 'govuk-body' : 'app-c-answer__lead'
     $sentence.textContent = text
+    Object.assign($sentence, { lang, dir })
     $answer.append($sentence)
   }
 
@@ -131,7 +134,9 @@ export class Conversation extends ConfigurableComponent {
     createAll(ReadAloud, undefined, $card)
     this.$root.querySelector('.app-js-first-visit')?.remove()
     this.$root.querySelector('.app-js-tools')?.removeAttribute('hidden')
-    this.$status.textContent = $card.querySelector('[data-app-spoken]')?.dataset.appSpoken ?? ''
+    const $spoken = $card.querySelector('[data-app-spoken]')
+    this.$status.lang = $spoken?.dataset.appLanguage ?? ''
+    this.$status.textContent = $spoken?.dataset.appSpoken ?? ''
     this.show($card)
   }
 

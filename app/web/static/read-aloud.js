@@ -10,6 +10,7 @@ export class ReadAloud extends ConfigurableComponent {
   constructor($root, config = {}) {
     super($root, config)
     this.speech = window.speechSynthesis
+    this.language = $root.closest('[data-app-spoken]').dataset.appLanguage ?? 'en'
     if (!this.speech) return
     this.offer()
     this.speech.addEventListener?.('voiceschanged', () => this.offer())
@@ -18,7 +19,8 @@ export class ReadAloud extends ConfigurableComponent {
   }
 
   voice() {
-    const local = this.speech.getVoices().filter((voice) => voice.localService && voice.lang.startsWith('en'))
+    // 'ur-Latn' is Urdu in letters that no voice of Urdu reads.
+    const local = this.speech.getVoices().filter((voice) => voice.localService && voice.lang.split(/[-_]/)[0] === this.language)
     return local.find((voice) => voice.lang === 'en-GB') ?? local[0]
   }
 
@@ -33,7 +35,7 @@ export class ReadAloud extends ConfigurableComponent {
     }
     const utterance = new SpeechSynthesisUtterance(this.$root.closest('[data-app-spoken]').dataset.appSpoken)
     utterance.voice = this.voice()
-    utterance.lang = 'en-GB'
+    utterance.lang = utterance.voice.lang
     utterance.onstart = () => { this.$root.textContent = this.config.stop }
     utterance.onend = utterance.onerror = () => { this.$root.textContent = this.config.start }
     this.speech.speak(utterance)

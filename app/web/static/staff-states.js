@@ -5,8 +5,8 @@ const EVERY = 2000 // milliseconds
 
 export class DocumentStates extends ConfigurableComponent {
   static moduleName = 'app-documents'
-  static defaults = { openWhenReady: false }
-  static schema = { properties: { openWhenReady: { type: 'boolean' } } }
+  static defaults = { openWhenReady: false, path: '/staff/documents' }
+  static schema = { properties: { openWhenReady: { type: 'boolean' }, path: { type: 'string' } } }
 
   constructor($root, config = {}) {
     super($root, config)
@@ -27,7 +27,7 @@ export class DocumentStates extends ConfigurableComponent {
     if (!cells.length) return
     const ids = cells.map((cell) => cell.dataset.document).join(',')
     try {
-      const response = await fetch(`/staff/documents/states?ids=${ids}`, { headers: { Accept: 'application/json' } })
+      const response = await fetch(`${this.config.path}/states?ids=${ids}`, { headers: { Accept: 'application/json' } })
       if (!response.ok) throw new Error(String(response.status))
       for (const found of (await response.json()).documents) this.show(found)
     } catch {

@@ -228,6 +228,9 @@ class _Writer:
             paragraph = cell.paragraphs[0] if fresh else cell.add_paragraph()
             self._write(paragraph, line)
             paragraph.paragraph_format.keep_together = True
+        # So that rows without a picture stand apart from one another too.
+        cell.paragraphs[0].paragraph_format.space_before = self._w.Pt(self._look.size * 0.4)
+        cell.paragraphs[-1].paragraph_format.space_after = self._w.Pt(self._look.size * 0.4)
 
     def _bare(self, row: SheetRow) -> None:
         lines = _marked(row)

@@ -34,16 +34,27 @@ def main_verb(tokens: Sequence[Token], start: int = 0) -> int | None:
     return None
 
 
+_INSERTED = frozenset("unless if when because although while until where".split())
+
+
+def _later_finite(tokens: Sequence[Token], place: int) -> bool:
+    after = tokens[place + 1].tag if place + 1 < len(tokens) else ""
+    return after in ("IN", "TO", "RB") and any(other.tag in FINITE_TAGS for other in tokens[place + 1 :])
+
+
 def _opens_relative(tokens: Sequence[Token], place: int, start: int) -> bool:
     token = tokens[place]
     pronoun = token.lower in RELATIVES and token.tag in ("WDT", "WP", "WP$", "IN") and place > start
-    return pronoun or _opens_contact_clause(tokens, place, start)
+    inserted = token.lower in _INSERTED and place > start and tokens[place - 1].text == ","
+    return pronoun or inserted or _opens_contact_clause(tokens, place, start)
 
 
 def main_clause_start(tokens: Sequence[Token]) -> int:
     """Where the main clause begins: after the comma of a clause with 'if' or 'when'; -1 if it never does."""
     if not tokens or tokens[0].lower not in CLAUSE_OPENERS:
         return 0
+    if len(tokens) > 3 and tokens[1].lower == "so" and tokens[2].text == ",":
+        return 3  # 'If so, …'
     verb = main_verb(tokens, 1)
     if verb is None:
         return 0
@@ -69,8 +80,14 @@ def _opens_main(tokens: Sequence[Token], place: int) -> bool:
     if place >= len(tokens):
         return False
     first = tokens[place]
-    if first.tag in ("VBN", "VBD", "CC"):
+    if first.tag in ("VBN", "VBD", "CC", "VBG") or first.lower in ("which", "who", "where", "even"):
         return False  # 'lost, stolen or damaged'
+    if first.tag == "VB":
+        return True
+    verb = main_verb(tokens, place)
+    comma = next((at for at in range(place, verb or place) if tokens[at].text == ","), None)
+    if verb is not None and comma is not None and tokens[comma + 1].tag in ("PRP", "DT", "PRP$", "VB"):
+        return False  # 'if you have a cat, a dog or a bird, you must …'
     return first.tag == "VB" or first.lower == "please" or main_verb(tokens, place) is not None
 
 
@@ -79,11 +96,17 @@ def _only_describes(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if place == 0 and token.tag in ("VBZ", "VBP") and len(tokens) > 1 and tokens[1].tag in FINITE_TAGS:
         return True  # 'Offers will be made'
+    if token.tag in ("VBD", "VBN") and place > 1 and tokens[place - 1].text == "," and _later_finite(tokens, place):
+        return True  # 'The park, closed since May, will …'
     if token.tag != "VBD" or token.lower in BE:
         return False
     if place == 0:
         return True
     after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if tokens[place - 1].tag in ("DT", "PRP$", "JJ", "CD") and after is not None and after.tag.startswith(("NN", "JJ")):
+        return True  # 'a dropped kerb'
+    if not any(other.tag in FINITE_TAGS for other in tokens[place + 1 :]):
+        return False  # 'The cabinet agreed to …'
     return tokens[place - 1].tag.startswith("NN") and after is not None and after.tag in ("IN", "TO", "RB")
 
 

@@ -5,52 +5,81 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from pipelines.documents.rules.adverbials import at_clause_tail, at_front, at_phrase_tail
 from pipelines.documents.rules.clause_parts import (
     LONG,
-    for_plural,
     in_open_clause,
-    is_imperative,
     lone_verb,
-    main_clause_start,
     main_verb,
     word_count,
 )
 from pipelines.documents.rules.conditions import at_condition, at_condition_behind, at_only_if
-from pipelines.documents.rules.conjunctions import at_and, at_contrast
+from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast
+from pipelines.documents.rules.contacts import at_contact
 from pipelines.documents.rules.inflection import lemma
+from pipelines.documents.rules.inversion import with_comma
+from pipelines.documents.rules.last_phrases import at_last_phrase
+from pipelines.documents.rules.links import in_small, leans
+from pipelines.documents.rules.lists import ITEM, at_list, at_terms
+from pipelines.documents.rules.participles import at_participle
 from pipelines.documents.rules.phrases import tidy
+from pipelines.documents.rules.relatives import (
+    at_defining_relative,
+    at_for_which,
+    at_relative,
+    at_subject_relative,
+)
+from pipelines.documents.rules.series import at_choice, at_not_part, at_series
+from pipelines.documents.rules.sound import guarded, parts_sound
+from pipelines.documents.rules.subjects import at_inserted, at_long_subject
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.tails import at_aim, at_tail
-from pipelines.documents.rules.words import ADVERB_TAGS, CLAUSE_OPENERS, FINITE_TAGS
-
-_FOLLOW_ON = {
-    "meaning": "means", "resulting": "results", "allowing": "allows", "making": "makes", "enabling": "enables",
-    "helping": "helps", "causing": "causes", "leading": "leads", "ensuring": "ensures", "giving": "gives",
-    "providing": "provides", "reducing": "reduces", "bringing": "brings",
-}  # fmt: skip
-
+from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
 
 MOST_CUTS = 8
+_POINTS_BACK = re.compile(
+    r"This (?:\w+ (?:happen|apply|be)|applies|is (?!about)|was|starts|costs)\b|They \w+ do this\b|For example\b"
+)
+_Cut = Callable[[str, Sequence[Token]], list[str] | None]
 
 
-def apart(text: str, *, cuts: int = MOST_CUTS) -> tuple[str, ...]:
+def apart(text: str, *, cuts: int = MOST_CUTS, behind: str = "") -> tuple[str, ...]:
     """A sentence as several short ones in the same order; itself where it cannot be taken apart safely.
 
     Args:
         text: one masked sentence.
         cuts: how often a part of it may be cut again: a cut that gives back its own input must end.
+        behind: the sentence that stands behind it, which may take it up.
     """
-    for cut in _CUTS if cuts else ():
-        parts = cut(text, tagged(text))
-        if parts:
-            return tuple(piece for part in parts for piece in apart(_ended(part), cuts=cuts - 1))
-    return (text,)
+    if not cuts or text.startswith(ITEM):
+        return (text,)
+    text = guarded(with_comma, text)
+    return _cut(text, cuts, behind) or (text,)
 
 
-def tail_apart(text: str) -> tuple[str, ...]:
-    """A long sentence with its purpose, deadline, price or exception as a sentence behind it."""
-    parts = _at_purpose(text, tagged(text)) or at_tail(text, tagged(text))
-    return tuple(_ended(part) for part in parts) if parts else (text,)
+def tail_apart(text: str, *, behind: str = "") -> tuple[str, ...]:
+    """A long sentence after its words were changed: what can still stand apart from it does."""
+    if word_count(text) <= LONG or text.startswith(ITEM):
+        return (text,)
+    return _cut(text, MOST_CUTS, behind) or (text,)
+
+
+def _cut(text: str, cuts: int, behind: str) -> tuple[str, ...] | None:
+    """The parts by the first way whose parts all sound like sentences, each taken apart again."""
+    tokens = tagged(text)
+    for cut in _CUTS:
+        parts = cut(text, tokens)
+        ended = tuple(_ended(part) for part in parts or ())
+        if len(ended) < 2 or (_POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1])):
+            continue  # two sentences in a row that say 'This …' of the same one: the second would point at the first
+        if cut is _at_semicolon or parts_sound(text, ended):
+            following = (*ended[1:], behind)
+            return tuple(
+                piece
+                for part, after in zip(ended, following, strict=True)
+                for piece in apart(part, cuts=cuts - 1, behind=after)
+            )
+    return None
 
 
 def _at_semicolon(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -76,44 +105,23 @@ def _at_colon(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
-def _at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
-    for match in re.finditer(r", (after which(?: time)?|in which case|which|who) ", text):
-        left, right = text[: match.start()], text[match.end() :]
-        rest = tagged(right)
-        if not rest or in_open_clause(left):
-            continue
-        if match[1].startswith("after which"):
-            return [left, f"After that, {right}"]
-        if match[1] == "in which case":
-            return [left, f"If so, {right}"]
-        verb = next((place for place, token in enumerate(rest[:3]) if token.tag in FINITE_TAGS), None)
-        if verb is None or any(token.tag not in ADVERB_TAGS for token in rest[:verb]):
-            continue
-        if main_verb(tagged(left)) is None and tagged(left)[0].tag != "VB":
-            return _middle_relative(left, right, match[1])
-        return [left, _as_own(match[1], right, rest[verb])]
-    return None
-
-
-def _middle_relative(left: str, right: str, pronoun: str) -> list[str] | None:
-    inner, comma, main = right.partition(", ")
-    if not comma or main_verb(tagged(main)) is None or word_count(left) > 6:
+def _at_long_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'This is because A on B' of a long sentence: the reason cut as if it stood alone."""
+    match = re.match(r"This is (?:because|so that) (?=\w)", text)
+    if match is None or word_count(text) <= LONG:
         return None
-    return [f"{left} {main}", f"{left} {inner}"]
-
-
-def _as_own(pronoun: str, clause: str, verb: Token) -> str:
-    if pronoun == "which":
-        return f"{'These' if verb.tag == 'VBP' or verb.lower == 'were' else 'This'} {clause}"
-    before, after = clause[: verb.start], clause[verb.end :]
-    return f"They {before}{for_plural(verb)}{after}"
+    reason = text[match.end() :]
+    first, *rest = apart(reason[:1].upper() + reason[1:], cuts=2)
+    if not rest or leans(first) or first.startswith(("This ", "If ", "You might")):
+        return None
+    return [f"{match[0]}{in_small(first)}", *rest]
 
 
 def _at_defining_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     match = re.search(
         r"^([^,]+? (?:is|are) (?:an? )?[^,]+?) which (?=(?:can|may|will|must|is|are|has|have|could)\b)", text
     )
-    if match is None or word_count(text) < 10 or " if " in match[1]:
+    if match is None or word_count(text) < 10 or " if " in match[1] or leans(text):
         return None
     plural = bool(re.search(r"\bare\b", match[1]))
     return [match[1], f"{'They' if plural else 'It'} {text[match.end() :]}"]
@@ -124,15 +132,23 @@ def _at_including(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None or word_count(text) <= 11 or lone_verb(text[: match.start()]) is None:
         return None
     left, right = text[: match.start()], text[match.end() :]
-    if re.search(r", (?:between|from|at|on|in|by|for|unless|except|until|if)\b", right):
+    if re.search(r", (?:between|from|at|on|in|by|for|unless|except|until|if|without|depending|subject|with)\b", right):
         return None
-    if in_open_clause(left) or any(token.tag in FINITE_TAGS for token in tagged(right)):
+    if in_open_clause(left) or (
+        any(token.tag == "MD" or token.lower in BE for token in tagged(right))
+        and not re.search(r"\b(?:who|that|which)\b", right)
+    ):
         return None
     return [left, f"This includes {right}" if match[1] else f"For example, {right}"]
 
 
 def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
-    match = re.search(r",? because (?!of\b)|, (?:as|since) (?=(?:you|we|they|it|this|there) )|,? so that (?=\w)", text)
+    match = re.search(
+        r",? because (?!of\b)|, (?:as|since) (?=(?:you|we|they|it|this|there) )|,? so that (?=\w)"
+        r"|, since (?=(?:the|a|an|your|our|no) \w+.* (?:will|is|are|was|were|has|have|cannot|can|may)\b)"
+        r"|, as (?=[a-z]+s (?:are|will|have|can|cannot)\b)",
+        text,
+    )
     if match is None or match.start() < 10 or word_count(text) <= 11:
         return None
     left, right = text[: match.start()], text[match.end() :]
@@ -141,36 +157,26 @@ def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return [left, f"This is {'so that' if 'so that' in match[0] else 'because'} {right}"]
 
 
-def _at_follow_on(text: str, tokens: Sequence[Token]) -> list[str] | None:
-    match = re.search(r", (\w+ing) (?=\w)", text)
-    if match is None or (match[1] not in _FOLLOW_ON and not _is_order(text, match[1])):
+def _at_second_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'This is because A and B' of a long sentence → 'This is because A.' 'It is also because B.'"""
+    match = re.match(r"(This is (?:because|so that)) (.+?),? and (?=\w)", text)
+    if match is None or word_count(text) <= LONG:
         return None
-    left, right = text[: match.start()], text[match.end() :]
-    if in_open_clause(left):
+    first, right = tagged(match[2]), text[match.end() :]
+    verb, own = main_verb(first), tagged(right)
+    if not verb or not own:
         return None
-    if _is_order(left, match[1]):
-        return [left, f"{lemma(match[1], 'VERB').capitalize()} {right}"]
-    if lone_verb(left) is None or match[1] not in _FOLLOW_ON:
-        return None
-    return [left, f"This {_FOLLOW_ON[match[1]]} {right}"]
-
-
-def _is_order(text: str, word: str) -> bool:
-    tokens = tagged(text)
-    start = max(0, main_clause_start(tokens))
-    comma = next((place for place, token in enumerate(tokens) if token.text == ","), 0)
-    begins = start or (comma + 1 if tokens and tokens[0].tag == "TO" and comma else 0)
-    return (
-        bool(tokens)
-        and begins < len(tokens)
-        and is_imperative(tokens, begins)
-        and word.lower() in ("giving", "stating", "quoting", "using", "enclosing", "providing")
-    )
+    also = "It is also because" if "because" in match[1] else "It is also so that"
+    if own[0].tag in ("MD", "VBZ") and own[0].tag == first[verb].tag:
+        return [f"{match[1]} {match[2]}", f"{also} {match[2][: first[verb].start].strip()} {right}"]
+    own_verb = main_verb(own)
+    clause = own_verb and own[0].tag in ("PRP", "DT", "PRP$", "NNS") and own_verb < 6
+    return [f"{match[1]} {match[2]}", f"{also} {right}"] if clause else None
 
 
 def _at_purpose(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'We will visit you to …' of a long sentence: the purpose as its own sentence."""
-    if word_count(text) <= LONG or (tokens and tokens[0].lower in (*CLAUSE_OPENERS, "to")):
+    if word_count(text) <= LONG or leans(text) or (tokens and tokens[0].lower in (*CLAUSE_OPENERS, "to")):
         return None
     for place in range(4, len(tokens) - 4):
         token, before = tokens[place], tokens[place - 1]
@@ -190,6 +196,8 @@ def _at_purpose(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 
 def _ended(text: str) -> str:
+    if text.startswith(ITEM):
+        return ITEM + tidy(text.removeprefix(ITEM).rstrip(" .;,"))
     text = tidy(text)
     return text if text.endswith((".", "?", "!", ":")) else f"{text.rstrip(';,')}."
 
@@ -198,14 +206,17 @@ def _ended(text: str) -> str:
 _TAKE_TO = frozenset(
     "right rights duty decision plan plans way ways time chance permission need offer able ability reason place order "
     "notice power attempt steps step action reminder opportunity how what where when whether not due subject according "
-    "easy hard likely law offence person people someone somebody anyone everyone it is responsibility access "
+    "only easy hard likely law offence person people someone somebody anyone everyone it is responsibility access "
     "appointment request agreement application information".split()
 )
 _VERBS_WITH_TO = frozenset(
     "want ask tell allow let need help require expect advise invite encourage force try plan agree refuse continue "
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
-_CUTS: tuple[Callable[[str, Sequence[Token]], list[str] | None], ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_contrast, _at_relative, _at_defining_which, _at_follow_on, _at_including,
-    _at_reason, at_and, at_only_if, at_condition, at_condition_behind, at_aim, _at_purpose, at_tail,
+_CUTS: tuple[_Cut, ...] = (
+    _at_semicolon, _at_dash, _at_colon, at_not_part, at_contrast, at_relative, _at_defining_which, at_participle,
+    _at_including, _at_reason, _at_second_reason, _at_long_reason, at_contact, at_also_said, at_for_which,
+    at_series, at_and, at_choice, at_only_if, at_condition,
+    at_condition_behind, at_aim, at_front, at_terms, at_clause_tail, at_inserted, at_subject_relative, at_list,
+    at_phrase_tail, _at_purpose, at_tail, at_defining_relative, at_long_subject, at_last_phrase,
 )  # fmt: skip

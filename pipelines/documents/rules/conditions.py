@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from pipelines.documents.rules.clause_parts import LONG, main_clause_start, main_verb, word_count
-from pipelines.documents.rules.inflection import inflected, lemma
+from pipelines.documents.rules.inflection import inflected, is_participle, lemma
+from pipelines.documents.rules.links import in_small, leans
 from pipelines.documents.rules.tagging import Token, tagged
-from pipelines.documents.rules.words import BE, CLAUSE_OPENERS, FINITE_TAGS
+from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
 
 
 def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -20,12 +21,18 @@ def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def at_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """A long 'if …' becomes a sentence with 'might' and one with 'If so', so that the condition stays beside it."""
+    if word_count(text) > LONG and re.match(r"But if ", text):
+        parts = at_condition(f"If {text[7:]}", tagged(f"If {text[7:]}"))
+        return [f"But {in_small(parts[0])}", parts[1]] if parts else None
     if word_count(text) <= LONG or tokens[0].lower != "if":
         return None
     start = main_clause_start(tokens)
     if start <= 0:
         return None
     condition, main = text[tokens[1].start : tokens[start - 1].start], text[tokens[start].start :]
+    if re.match(r"this (?:may|might|will|can) ", main):
+        return None  # 'If this happens, this may …'
+    condition = re.sub(r",? however$", "", condition)
     might = said_with_might(condition)
     return [might, f"{then_so(condition)}, {main}"] if might and word_count(condition) >= 5 else None
 
@@ -40,6 +47,8 @@ def at_condition_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
         or "only if" in text
         or text.count(" if ") > 1
         or "even if" in text
+        or re.match(r"(?:But|So|Or|Then|Otherwise)\b", text)
+        or leans(text)
     ):
         return None
     main, condition = text[: match.start()], text[match.end() :].rstrip(".")
@@ -60,23 +69,23 @@ def then_so(condition: str) -> str:
 
 
 def said_with_might(condition: str) -> str | None:
+    condition = re.sub(r"\bwould like to\b", "want to", condition)
     tokens = tagged(condition)
     verb = main_verb(tokens)
     # 'None of the above might apply' or 'The home might be in Band A' says what the source did not.
-    if verb is None or verb == 0 or tokens[0].lower != "you":
+    if verb is None or verb == 0 or not _may_be_supposed(condition, tokens, verb):
         return None
     if len(re.findall(r"\b(?:if|or|and)\b", condition)) > 2:
         return None
     found, rest = tokens[verb], condition[tokens[verb].end :]
-    condition = re.sub(r"\bany\b", "some", condition)
+    if not re.search(r"\bnot\b", condition):
+        condition = re.sub(r"\bany\b", "some", condition)
     tokens = tagged(condition)
     found, rest = tokens[verb], condition[tokens[verb].end :]
     subject = condition[: found.start]
-    if found.tag == "MD" or any(token.tag in FINITE_TAGS for token in tokens[verb + 1 :]):
+    if found.tag == "MD" or found.lower == "did" or main_verb(tokens, verb + 2) is not None:
         return None
     past = found.tag == "VBD" or found.lower in ("was", "were", "had", "did")
-    if past and found.lower == "did":
-        return None
     base = "be" if found.lower in BE else lemma(found.lower, "VERB")
     if past:
         base = f"have {inflected(base, 'VBN')}"
@@ -90,3 +99,19 @@ def said_with_might(condition: str) -> str | None:
     if found.lower in ("do", "does") and rest.strip().startswith("not"):
         return f"{subject}might{rest}"
     return f"{subject}might {base}{rest}"
+
+
+def _may_be_supposed(condition: str, tokens: Sequence[Token], verb: int) -> bool:
+    """Of the reader anything; of us and of a certain thing or person only that something is done, not how it is."""
+    first, found = tokens[0].lower, tokens[verb]
+    if first == "you":
+        return True
+    bare = tokens[0].tag in ("NN", "NNS", "NNP") and first not in ("none", "nobody", "nothing", "anyone", "people")
+    if (
+        not bare and first not in ("the", "your", "our", "we", "a", "an", "someone", "somebody")
+    ) or " of the above" in condition:
+        return False
+    follows = next((token for token in tokens[verb + 1 :] if not token.tag.startswith("RB")), None)
+    if found.lower in BE | {"has", "have"}:
+        return follows is not None and (is_participle(follows.lower) or follows.lower == "been")
+    return found.tag in ("VBZ", "VBP", "VBD") and found.lower not in ("want", "wants", "need", "needs", "do", "does")

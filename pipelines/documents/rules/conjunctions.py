@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.documents.rules.clause_parts import (
+    LONG,
     SIMPLE_VERB,
     in_open_clause,
     is_imperative,
@@ -19,10 +20,27 @@ from pipelines.documents.rules.inflection import is_participle, is_verb
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS, PRONOUNS
 
+_ANYONE = frozenset("anyone anybody any those people everyone all".split())
 _CONTRAST = re.compile(
     r",? ?(?:;|,) (?:however|but|although|yet|otherwise),? "
-    r"|,? but (?=(?:you|we|they|it|this|there|if|the|a|must|may|can|will|should|cannot) )"
+    r"|, but (?!only if\b|not\b)(?=\w)|,? but (?=(?:you|we|they|it|this|there|if|the|a|must|may|can|will|"
+    r"should|cannot) )"
 )
+_FRONTED = re.compile(r"((?:on|upon|in|by|after|when|without) (?:being )?\w+(?:ing|ed)\b.*?) (?=(?:was|were|is|are)\b)")
+_ALSO_SAID = re.compile(
+    r"^(?P<who>.{2,60}?) (?P<be>was|were|is|are) (?P<verb>told|agreed|noted|planned|resolved|reminded|estimated|"
+    r"recommended|proposed|informed|advised) that (?P<first>.+?),? and that (?P<next>.+)$"
+)
+
+
+def at_also_said(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'Members were told that A and that B' → '… that A.' 'They were also told that B.'"""
+    match = _ALSO_SAID.match(text)
+    if match is None or word_count(text) <= LONG or lone_verb(match["who"]) is not None:
+        return None
+    who = match["who"] if match["who"].lower() in PRONOUNS else "They" if match["be"] in ("were", "are") else ""
+    said = f"{match['be']} {match['verb']} that {match['first']}"
+    return [f"{match['who']} {said}", f"{who} {match['be']} also {match['verb']} that {match['next']}"] if who else None
 
 
 def at_contrast(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -43,6 +61,10 @@ def _with_subject(left: str, right: str) -> str:
     """'But will never exceed …' has lost its subject: say it again."""
     before, after = tagged(left), tagged(right)
     verb = main_verb(before, max(0, main_clause_start(before)))
+    fronted = _FRONTED.match(right)
+    if fronted and verb and not re.search(r",|\b(?:you|we|they|it)\b", fronted[1]):
+        one = before[verb].tag == "VBZ" or before[verb].lower in ("was", "is", "has")
+        return f"{fronted[1]} {'it' if one else 'they'} {right[fronted.end() :]}"
     if after[0].tag not in SIMPLE_VERB or not verb:
         return right
     subject = left[: before[verb].start].strip()
@@ -78,11 +100,16 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     lead = "Then " if lead and imperative else lead
     if right[0].lower == "please":
         return [before, f"{lead}{after}"]
+    if not comma and re.search(r", [\w'-]+(?: [\w'-]+){0,2}$", before) and start <= 0 and not imperative:
+        return None  # 'doctors, nurses and other people'
+    if comma and right[0].lower in _ANYONE and main_verb(right) not in (None, 0):
+        return [before, f"{lead}{_after_so(tokens[place], after)}"]
     if _own_subject(right) and (comma or not _inner_clause(left, verb)):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
-    if tokens[place].lower == "so" or _inner_clause(left, verb):
+    shares = comma and right[0].tag in SIMPLE_VERB
+    if tokens[place].lower == "so" or (_inner_clause(left, verb) and not shares):
         return None
-    again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative)
+    again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative, comma=comma)
     if again is None:
         return None
     return [before, f"{lead}{_in_small(again) if lead else again} {after}".strip()]
@@ -112,7 +139,7 @@ def _after_so(joint: Token, after: str) -> str:
 
 
 def _subject_again(
-    text: str, left: Sequence[Token], right: Sequence[Token], *, start: int, verb: int, imperative: bool
+    text: str, left: Sequence[Token], right: Sequence[Token], *, start: int, verb: int, imperative: bool, comma: bool
 ) -> str | None:
     """What to say before a verb that shares its subject: 'You must', 'Permits', 'Please'; None if it is no verb."""
     first = next((token for token in right if token.tag not in ADVERB_TAGS), right[0])
@@ -121,15 +148,26 @@ def _subject_again(
         forbids = first.lower == "do" and len(right) > 1 and right[1].lower == "not"
         return polite if (first.tag == "VB" or forbids) and right[0] is first else None
     subject = text[left[start].start : left[verb].start].strip() if verb > start else ""
+    subject = re.sub(r"^(?:however|therefore|also|then|first|now),? ", "", subject, flags=re.IGNORECASE)
     if not subject:
         return None
-    if first.tag in SIMPLE_VERB and first.lower not in ("being",) and not _is_noun_after(right, first):
+    bare_have = left[verb].tag == "MD" and first.tag == "VBP" and first.lower not in BE
+    if (
+        first.tag in SIMPLE_VERB
+        and not bare_have
+        and first.lower not in ("being",)
+        and not _is_noun_after(right, first)
+    ):
         return short_subject(subject, left[verb])
-    if first.tag == "VBD" and left[verb].tag == "VBD":
+    if first.tag in ("VBD", "VBN") and left[verb].tag == "VBD" and left[verb].lower not in BE:
         return short_subject(subject, left[verb])
-    bare = first.tag == "VB" or (first.tag in ("NN", "VBP") and is_verb(first.lower) and _takes_object(right, first))
+    bare = (
+        bare_have
+        or first.tag == "VB"
+        or (first.tag in ("NN", "VBP") and is_verb(first.lower) and _takes_object(right, first))
+    )
     negated = any(token.lower in ("not", "n't", "cannot") for token in left[verb : verb + 3])
-    infinitive = any(token.tag == "TO" for token in left[verb:])
+    infinitive = not comma and any(token.tag == "TO" for token in left[verb:])
     if bare and left[verb].tag == "MD" and not negated and not infinitive:
         return f"{short_subject(subject, left[verb])} {left[verb].text}"
     if is_participle(first.lower) and left[verb].tag == "MD" and len(left) > verb + 1 and left[verb + 1].lower == "be":
@@ -157,6 +195,10 @@ def _is_noun_after(right: Sequence[Token], first: Token) -> bool:
 def short_subject(subject: str, verb: Token) -> str:
     if len(subject.split()) <= 4 and not re.search(r"\b(?:and|or|that|which|who)\b", subject):
         return subject
+    if verb.tag == "MD" and re.match(
+        r"(?:an?|any|each|every) (?:person|tenant|driver|owner|keeper)\b", subject.lower()
+    ):
+        return "They"
     one = verb.tag == "VBZ" or verb.lower in ("is", "was", "has")
     plural = bool(re.search(r"\b(?:and|these|all|\w+[^s]s)\b", subject.split(" of ")[0].split(" that ")[0]))
     return "It" if one or not plural else "They"

@@ -9,7 +9,7 @@ _FORCES = (
     (
         "the word 'unless' or 'except'",
         r"\bunless\b|\bexcept\b(?! that)|\bother than\b|\bsave for\b|\bwith the exception of\b|\bapart from\b",
-        r"\bunless\b|\bexcept\b|\bonly\b|\bbut not\b|\bapart from\b",
+        r"\bunless\b|\bexcept\b|\bonly\b|\bbut not\b|\bapart from\b|\bdoes not include\b",
     ),
     ("the word 'only'", r"\bonly\b|\bsolely\b|\bexclusively\b", r"\bonly\b"),
     (
@@ -39,6 +39,7 @@ _BAN = re.compile(
 
 def changed_force(source: str, written: str) -> str:
     """What a rewritten sentence has lost of the source's force, in words; empty when nothing is lost."""
+    source = re.sub(r"\bwhether or not\b", "whether", source)
     source = re.sub(r"\bnot (?:un|in)(?=common|usual|frequent|reasonabl)", "", source)  # two denials make none
     for name, asks, gives in _FORCES:
         if re.search(asks, source, re.IGNORECASE) and not re.search(gives, written, re.IGNORECASE):

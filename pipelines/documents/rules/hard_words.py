@@ -18,7 +18,9 @@ _PLAIN = frozenset("windscreen kerb pothole recycle recycling bin bins online fo
 
 
 def explained(text: str, glossary: Glossary, known: set[str]) -> tuple[str, tuple[HardWord, ...]]:
-    """A row's text with each hard word explained behind it, once: terms in ``known`` are not explained again.
+    """A row's text with each hard word explained behind it, or before the lead-in of a list, and only once.
+
+    Terms in ``known`` are not explained again.
 
     The terms that were explained are added to ``known``.
     """
@@ -27,7 +29,9 @@ def explained(text: str, glossary: Glossary, known: set[str]) -> tuple[str, tupl
         if found.term.term not in known and len(words) < 2:
             known.add(found.term.term)
             words.append(HardWord(found.text, found.term.meaning))
-    ended = text if text.endswith((".", "?", "!", ":")) or not words else f"{text.rstrip(';,')}."
+    if text.endswith(":"):
+        return " ".join([*(word.meaning for word in words), text]), tuple(words)  # the list stands right behind it
+    ended = text if text.endswith((".", "?", "!")) or not words else f"{text.rstrip(';,')}."
     return " ".join([ended, *(word.meaning for word in words)]), tuple(words)
 
 

@@ -12,6 +12,7 @@ _IRREGULAR = {
     ("lend", "VBN"): "lent",
     ("get", "VBN"): "got",
     ("quit", "VBD"): "quit",
+    ("show", "VBN"): "shown",
     ("person", "NNS"): "people",
 }
 

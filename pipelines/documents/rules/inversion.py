@@ -5,12 +5,64 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.documents.rules.clause_parts import main_clause_start
 from pipelines.documents.rules.inflection import inflected, is_verb
 from pipelines.documents.rules.tagging import Token, tagged
+
+_NO_COMMA = re.compile(
+    r"(?:If|When|Once|Before|After|Where|As soon as|During|Following|To|In|From|"
+    r"Until)\b[^,]+? (?P<main>(?:you|we|they) "
+    r"(?:must|can|may|will|should|cannot|do not|could|would|are|have)\b)"
+)
+
+
+def with_comma(text: str) -> str:
+    """'When you move you must tell us' → 'When you move, you must tell us', where the main clause can be told."""
+    joint = re.match(r"(?:But|So|Or|And) (?=[a-z])", text)
+    if joint:
+        said = with_comma(text[joint.end()].upper() + text[joint.end() + 1 :])
+        return f"{joint[0]}{said[:1].lower()}{said[1:]}"
+    segment = text.split(",", 1)[0]
+    tokens = tagged(segment)
+    if not re.match(_NO_COMMA, segment) or text.endswith("?") or _has_main_behind(text[len(segment) :]):
+        return text
+    places = [place for place in range(3, len(tokens) - 1) if _opens_main_clause(tokens, place)]
+    if len(places) != 1:
+        return text
+    begin = tokens[places[0]].start
+    return f"{text[: begin - 1]}, {text[begin:]}"
+
+
+def _has_main_behind(rest: str) -> bool:
+    verb = r"(?:must|will|can|may|is|are|should|has|have)"
+    mains = rf", (?:then )?(?:(?:you|we|they|it|please)\b|(?:the|your|our|this|an?) (?:\w+ ){{1,3}}{verb}\b)"
+    return re.match(mains, rest) is not None
+
+
+def _opens_main_clause(tokens: Sequence[Token], place: int) -> bool:
+    """'You must' behind a clause that has its own verb, or behind 'after the visit'."""
+    token, after, before = tokens[place], tokens[place + 1], tokens[place - 1]
+    if token.lower not in ("you", "we", "they") or after.tag not in ("MD", "VBP"):
+        return False
+    if before.tag in ("IN", "WDT", "WP", "WRB", "CC", "TO") or before.lower in (*_JOINS, "that", "who", "which"):
+        return False
+    if after.tag == "VBP" and after.lower not in ("are", "have", "do"):
+        return False
+    clause = tokens[0].lower in ("if", "when", "once", "where", "as", "before", "until", "after")
+    said = any(other.tag in ("VBZ", "VBP", "MD", "VBD", "VBG") for other in tokens[1:place])
+    return said or not clause or tokens[0].lower in ("after", "before")
+
+
+_JOINS = frozenset(
+    "if when until unless because before after so where while than as and or but whether what how".split()
+)
 
 
 def with_if(text: str) -> str:
     """A condition that opens with its verb, said with 'if'; questions and other sentences stay."""
+    where = re.match(r"(?:In (?:cases|circumstances|situations) where|Where) (?=\w)", text)
+    if where and not text.endswith("?") and main_clause_start(tagged(f"Where {text[where.end() :]}")) > 0:
+        return f"If {text[where.end() :]}"
     if not re.match(r"Should \w", text) or text.endswith("?"):
         return text
     tokens = tagged(text)

@@ -10,10 +10,12 @@ from pipelines.documents.rules.normal_forms import DATE, FIGURES_DATE, TIME, dat
 
 MARK = "ʘ"  # a letter without upper case that no council writes; a placeholder is 'ʘm3': the kind and a number
 _LOST = re.compile(rf"{MARK}([a-z])(\d+)")
-_AMOUNT = r"(?:£ ?\d[\d,]*(?:\.\d+)?(?: ?(?:million|billion|thousand|m|bn|k)\b)?|(?<![\w.])\d+(?:\.\d+)?p\b)"
+_AMOUNT = r"(?:£ ?\d(?:\d|,(?=\d))*(?:\.\d+)?(?: ?(?:million|billion|thousand|m|bn|k)\b)?|(?<![\w.])\d+(?:\.\d+)?p\b)"
 # The kinds in the order of trial: a link before the date in it.
 _KINDS = {
     "u": r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]'\"]"
+    r"|(?<![\w@.])(?:[\w-]+\.)*[a-z][\w-]+\.(?:uk|org|com|net|info|io|ly|eu|scot|wales|london)/[^\s,;)]*[^\s,;).?!'\"]"
+    r"|(?<![\w@.])(?:gov|nhs|police)\.uk\b"
     r"|(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:gov|co|org|nhs|ac|com)(?:\.uk)?\b(?:/[^\s,;)]*[^\s,;).])?",
     "e": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     "l": r"\b(?:[Ss]ections?|[Rr]egulations?|[Pp]aragraphs?|[Aa]rticles?|[Ss]chedules?|[Pp]art) \d+[A-Z]?(?:\(\w+\))*"
@@ -77,7 +79,8 @@ def mask(text: str) -> Masked:
 
     def hide(match: re.Match[str]) -> str:
         kind = next(name for name in _KINDS if match[f"k_{name}"] is not None)
-        written, trouble = _written(kind, match[0])
+        of_many = kind == "d" and re.search(r"\b\d{1,2}(?:st|nd|rd|th)?(?:,| and| or) ?$", text[: match.start()])
+        written, trouble = (match[0], None) if of_many else _written(kind, match[0])  # '9 and 10 May 2026'
         if trouble:
             troubles.append(trouble)
         facts.append(Fact(f"{MARK}{kind}{len(facts)}", match[0], written))

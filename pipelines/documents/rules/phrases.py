@@ -19,6 +19,7 @@ _VERB_OF = {
     "reservation": "book", "donation": "give", "purchase": "buy", "change": "change", "appointment": "book a time",
     "contribution": "pay some money",
 }  # fmt: skip
+_OF_MANY = {"is": "are", "was": "were", "has": "have"}  # 'a maximum of 2 letters is sent' has lost its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def without_needless_words(text: str) -> str:
     pattern, instead = _needless()
     for _ in range(2):  # 'for a period of' may stand within another phrase
         text = pattern.sub(lambda match: instead[" ".join(match[1].lower().split())], text)
+    text = re.sub(r"\b([Uu]p to \w+ [\w-]+s) (is|was|has)\b", lambda match: f"{match[1]} {_OF_MANY[match[2]]}", text)
     return tidy(text)
 
 
@@ -45,6 +47,8 @@ def rephrased(text: str) -> str:
     """A sentence after every phrase rule has been tried once, in the order of the file."""
     for rule in _rules():
         text = rule.find.sub(_writer(rule.write), text)
+    text = re.sub(r"^((?:[Tt]he |[Yy]our |[Aa]ll )?\w*[^s]s) belongs\b", r"\1 belong", text)
+    text = re.sub(r"\b(is|are|be|remains?) for free\b", r"\1 free", text)
     return tidy(text)
 
 

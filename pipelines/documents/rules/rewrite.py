@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipelines.documents.rows import RowKind, Trouble
 from pipelines.documents.rules.brackets import without_brackets, without_signs
 from pipelines.documents.rules.clause_parts import lone_verb
 from pipelines.documents.rules.clauses import apart, tail_apart
-from pipelines.documents.rules.inversion import with_if
+from pipelines.documents.rules.inversion import with_comma, with_if
 from pipelines.documents.rules.lexicon import in_everyday_words
+from pipelines.documents.rules.lists import ITEM
 from pipelines.documents.rules.normal_forms import numbers_as_digits
 from pipelines.documents.rules.phrases import in_full, rephrased, tidy, without_needless_words
 from pipelines.documents.rules.reader import addressed, as_you
@@ -23,8 +25,10 @@ _LEANS = re.compile(
     r"(?:If so|If this happens|Otherwise|For example|Then|This|These|It (?!is against)|They)\b"
     r"|(?:\w+ ){1,4}do this\b"
 )
-
-
+# What must stand right behind its sentence: no explanation of a hard word may come between.
+_POINTS_BACK = re.compile(
+    r"This (?:\w+ happen|applies|is (?:only if|the rule|true|from|until|by|on|in|at)|starts|must|does)\b"
+)
 _SMALL_AFTER_COLON = frozenset("you we the a an this these your our they it if please".split())
 # 'Household waste: bins must …', '5.3: Before a permit …': what names the sentence is no part of it.
 _NAMED = re.compile(r"^(?P<mark>\d{1,2}(?:\.\d{1,2})+[.:]?|\d{1,2}\.|(?:ʘl\d+|[A-Z])[^.:;,?!()]{0,40}:) +(?=[\wʘ\"'])")
@@ -68,7 +72,7 @@ def rewritten(text: str, kind: RowKind, *, ends: bool, boldness: Boldness = Bold
     easy = [_easy(piece, boldness) for piece in pieces if piece.strip(" .")]
     # Once more, for an active sentence says who acts, and everyday words can be longer.
     cuts = ends and boldness.cuts
-    again = [part for piece in easy for part in (guarded_parts(tail_apart, piece) if cuts else (piece,))]
+    again = [part for at, piece in enumerate(easy) for part in (_tails(piece, easy[at + 1 :]) if cuts else (piece,))]
     said = [_ended(part, ends=ends) for part in again]
     rows = _in_rows(said) or (text,)
     return Rewritten((_with_mark(mark, rows[0]), *rows[1:]), (bracket,) if bracket else ())
@@ -81,18 +85,31 @@ def reworded(text: str, *, ends: bool) -> Rewritten:
 
 
 def _pieces(part: str, boldness: Boldness) -> tuple[str, ...]:
-    part = guarded(with_if, guarded(without_needless_words, part))
+    part = guarded(with_if, guarded(with_comma, guarded(without_needless_words, part)))
     part = guarded(as_you, part) if boldness.speaks else part
-    part = guarded(rephrased, part) if boldness.phrases else part
+    part = guarded(_rephrased_to_you if boldness.speaks else rephrased, part) if boldness.phrases else part
     return guarded_parts(apart, part) if boldness.cuts else (part,)
 
 
+def _tails(piece: str, following: Sequence[str]) -> tuple[str, ...]:
+    return guarded_parts(partial(tail_apart, behind=following[0] if following else ""), piece)
+
+
 def _easy(piece: str, boldness: Boldness) -> str:
+    if piece.startswith(ITEM):
+        return ITEM + guarded(in_everyday_words, piece.removeprefix(ITEM))
     if boldness.speaks:
         piece = guarded(addressed, piece)
     if boldness.voice:
         piece = guarded(active, piece)
     return guarded(in_everyday_words, piece)
+
+
+def _rephrased_to_you(text: str) -> str:
+    """'Tenants wishing to let their home …' → 'If you want to let your home …'."""
+    said = rephrased(text)
+    now = re.search(r"\b[Yy]ou\b", said) and not re.search(r"\b(?:you|your)\b", text, re.IGNORECASE)
+    return re.sub(r"\btheir\b", "your", said) if now and re.match(r"If you\b|You\b", said) else said
 
 
 def _briefly(text: str) -> str:
@@ -128,13 +145,21 @@ def _in_rows(pieces: Sequence[str]) -> tuple[str, ...]:
     """One sentence a row; one that leans on the sentence before stands beside the same picture."""
     rows: list[list[str]] = []
     for piece in pieces:
-        if rows and len(rows[-1]) == 1 and _LEANS.match(piece):
-            rows[-1] = [rows[-1][0] if rows[-1][0].endswith((".", "?", "!", ":")) else f"{rows[-1][0]}.", piece]
+        if (
+            rows
+            and (len(rows[-1]) == 1 or (len(rows[-1]) == 2 and _POINTS_BACK.match(piece)))
+            and not rows[-1][0].startswith(ITEM)
+            and not piece.startswith(ITEM)
+            and _LEANS.match(piece)
+        ):
+            rows[-1] = [*(said if said.endswith((".", "?", "!", ":")) else f"{said}." for said in rows[-1]), piece]
         else:
             rows.append([piece])
     return tuple(" ".join(row) for row in rows)
 
 
 def _ended(piece: str, *, ends: bool) -> str:
+    if piece.startswith(ITEM):
+        return ITEM + tidy(piece.removeprefix(ITEM))
     piece = tidy(piece)
     return piece if not ends or piece.endswith((".", "?", "!", ":")) else f"{piece.rstrip(';,')}."

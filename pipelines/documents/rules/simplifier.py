@@ -12,6 +12,7 @@ from pipelines.documents.rows import EasyRead, Row, RowKind, SourceSentence, Tro
 from pipelines.documents.rules.clause_parts import LONG
 from pipelines.documents.rules.force import changed_force
 from pipelines.documents.rules.hard_words import explained, rare_words, with_shares
+from pipelines.documents.rules.lists import ITEM
 from pipelines.documents.rules.masking import Masked, mask
 from pipelines.documents.rules.rewrite import Boldness, Rewritten, reworded, rewritten
 from pipelines.documents.rules.voice import is_passive
@@ -54,6 +55,8 @@ class RulesSimplifier:
         return (first, *rows[1:])
 
     def _row(self, sentence: SourceSentence, masked: Masked, piece: str, known: set[str], number: int) -> Row:
+        item = piece.startswith(ITEM)
+        piece = piece.removeprefix(ITEM)
         row_id, text = f"{sentence.id}.r{number}", masked.restored(piece)
         rare = rare_words(piece, self._glossary)
         if sentence.kind is RowKind.HEADING:
@@ -63,9 +66,8 @@ class RulesSimplifier:
             )  # fmt: skip
         troubles = (*_troubles(text), *rare)
         full, words = explained(with_shares(text, known), self._glossary, known)
-        return Row(
-            id=row_id, kind=sentence.kind, text=full, hard_words=words, source_ids=(sentence.id,), troubles=troubles
-        )
+        kind = RowKind.ITEM if item else sentence.kind
+        return Row(id=row_id, kind=kind, text=full, hard_words=words, source_ids=(sentence.id,), troubles=troubles)
 
 
 def _link_sentences(sentence: SourceSentence) -> tuple[str, ...]:
@@ -111,7 +113,12 @@ def _lost(sentence: SourceSentence, masked: Masked, said: Rewritten) -> str:
     if changed:
         return changed
     rows = tuple(
-        Row(id=f"r{number}", kind=sentence.kind, text=masked.restored(piece), source_ids=(sentence.id,))
+        Row(
+            id=f"r{number}",
+            kind=sentence.kind,
+            text=masked.restored(piece.removeprefix(ITEM)),
+            source_ids=(sentence.id,),
+        )
         for number, piece in enumerate(said.pieces)
     )
     draft = EasyRead(title="", council="", sources=(replace(sentence, links=()),), rows=rows)  # links stand apart

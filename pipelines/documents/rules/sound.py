@@ -15,12 +15,18 @@ _MODAL = r"(?:must|may|can|will|should|could|might|would|cannot)"
 _SHAPES = (
     r"\b(?:the|a|an|your|our|this|their) (?:the|a|an|your|our|this|their)\b",
     r"\b(?!that\b|had\b|in\b|ʘ)(\w+) \1\b",
-    r"\b(?:home|homes) homes?\b",
+    r"\b(?:home|homes) homes?\b|\bin home\b",
     r"\b(?:an?|the) (?:you|we|they|it|he|she|us|them)\b",
     r"\b(?:to|for|at|from|with|of|about|tell|ask|give|send|let) (?:we|they|he|she|I)\b(?! (?:are|can|will|may|have))",
     r"(?:^|[,.:] )(?:us|them|him) (?:\w+ )?(?:must|will|may|can|should|are|is)\b",
     r"\b(?:you|we|they|these|those) (?:not )?(?:is|was|has|does|isn't)\b",
-    r"(?:^|[,.:] )(?:it|this|he|she) (?:are|have|do)\b",
+    r"(?:^|[,.:] )(?:[Ii]t|[Tt]his|[Hh]e|[Ss]he) (?:are|have|do|been|be)\b",
+    r"\b(?:be|been|is|are|was|were) had\b",
+    r"\b[Uu]p to \w+ \w+s (?:is|was|has)\b",
+    r"\b(?:would|must|may|might|will|cannot|been|of|which|whose|when|where|unless|until)[.](?= |$)",
+    r"(?:^|[.] )But (?:on|upon|in|at|by|for|with|from) \w+ing (?!.*,)(?!.*\b(?:you|we|they|it)\b)",
+    r"(?:^|[.] )(?:Whereupon|And|Or (?!you|we|they|it|if|by|in|call|phone|ask|go|use|write|send))\b",
+    r"\b(?:This|It|These|They) (?:\w+ )?(?:\w+ )?(?:if|when|until|unless|before|after) and\b|\bapplies but\b",
     r"\b(?:be|been|being|is|are|was|were)(?: not)? (?:go|gone (?:up|down|to|with)|got (?!to\b)|said (?:no|yes)|come)\b",
     rf"\b{_MODAL} (?:but|and|so|if|when|because|has|is|are|was|had|does|the|a|an|of|for)\b",
     r"(?:^|[.] )(?:Should|Must|May|Can|Will|Would) (?!\d)[^?]*$",
@@ -37,7 +43,10 @@ _LIGHT = frozenset(
     "what be is are was were been being am have has had having do does did and or but nor so if when where because as "
     "since for such also however therefore although yet otherwise then there to of in on at by with from any some "
     "example instance including includes please after time case means meaning not will must can may should "
-    "would".split()
+    "would while whereas though whilst effect effective accordance line regardless irrespective exception exclusion "
+    "apart excluding according addition along depending depend depends starts starting upon owing due result virtue "
+    "done except following once even applies apply happen happens true rule whatever follows like want "
+    "event whereupon namely".split()
 )
 
 
@@ -82,17 +91,26 @@ def guarded_parts(cut: Callable[[str], tuple[str, ...]], text: str) -> tuple[str
     parts = cut(text)
     if len(parts) < 2:
         return parts if parts == (text,) or keeps_words(text, " ".join(parts)) else (text,)
+    return parts if parts_sound(text, parts) else (text,)
+
+
+def parts_sound(text: str, parts: Sequence[str]) -> bool:
+    """Whether the parts of a sentence can each stand alone, say together all it says, and sound like English."""
     says = lone_verb(text) is not None
-    whole = " ".join(parts)
+    whole = " ".join(part if part.endswith((".", "?", "!", ":")) else f"{part}." for part in parts)
     stand = all(not says or _stands(part) for part in parts)
-    return parts if stand and keeps_words(text, whole) and not sounds_worse(text, whole) else (text,)
+    return stand and keeps_words(text, whole) and not sounds_worse(text, whole)
 
 
 def _stands(part: str) -> bool:
     """'You must.' says nothing; 'By proof that …' hangs in the air."""
     words = re.findall(r"[\wʘ]+", part)
-    if re.match(r"(?:For example|This includes)\b", part):
-        return len(words) > 2
+    if part.startswith("• "):
+        return len(words) > 0
+    if re.match(r"(?:For example|This includes|But not)\b", part):
+        return len(words) > 1
+    if part.endswith(":"):
+        return len(words) > 1
     part = re.sub(r"^(?:After that,|Then|If so,|If this happens,|Otherwise,|So|But|Please) ", "", part)
     part = part[:1].upper() + part[1:]
     return (len(words) > 2 and (lone_verb(part) is not None or part.endswith(":"))) or len(part.split(": ")) == 2

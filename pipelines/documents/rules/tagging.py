@@ -13,6 +13,7 @@ from pipelines.documents.tagging import tag as tag_words
 _TOKEN = re.compile(r"ʘ\w+|\w+(?:[-'’./]\w+)*(?:['’](?!\w))?|[^\w\s]")
 _MODALS = frozenset("can could may might must shall should will would cannot".split())
 _DETERMINERS = frozenset("a an the this these those each every any some no another all both such either".split())
+_ALONE = frozenset("this that these those each all both another some any".split())  # these can be a subject
 _BE = {"be": "VB", "am": "VBP", "is": "VBZ", "are": "VBP", "was": "VBD", "were": "VBD", "been": "VBN", "being": "VBG"}
 _ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
 
@@ -50,6 +51,8 @@ def mended(words: Sequence[str], tags: Sequence[str]) -> list[str]:
             before = "to"
         after = words[place + 1] if place + 1 < len(words) else ""
         mended_tag = _mend(word, tag, before, out[-1] if out else "")
+        if mended_tag == "VBP" and place and out[back] == "MD":
+            mended_tag = "VB"  # 'would have been accepted'
         out.append(_mend_by_next(word.lower(), mended_tag, after, out[-1] if out else ""))
     return out
 
@@ -61,7 +64,7 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
     if not word[0].isalnum():
         return word
     if lower in _MODALS:
-        return "NN" if before in _DETERMINERS else "MD"
+        return "NN" if before in _DETERMINERS - _ALONE else "MD"
     if lower in _BE:
         return _BE[lower]
     if tag[:2] in ("NN", "JJ") and (tag_before == "MD" or before in ("to", "please")) and _can_be_verb(lower):
@@ -83,7 +86,7 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
 def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> str:
     if tag in ("VB", "NN") and before in ("we", "you", "they", "i", "who") and lower not in _BE and _can_be_verb(lower):
         return "VBP"
-    if tag == "VB" and tag_before == "NNS":
+    if tag == "VB" and (tag_before == "NNS" or before == "neither"):
         return "VBP"
     if tag == "VBN" and before in ("we", "you", "they", "he", "she", "it", "i"):
         return "VBD"
@@ -101,7 +104,7 @@ def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> st
 
 
 def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
-    if lower in ("cost", "costs") and tag.startswith("NN") and after[:1] in ("ʘ", "£") and tag_before.startswith("N"):
+    if lower in ("cost", "costs") and tag.startswith("NN") and after[:1] in ("ʘ", "£") and tag_before[:1] in ("N", "C"):
         return "VBP" if lower == "cost" else "VBZ"
     return tag
 

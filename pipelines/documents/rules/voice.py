@@ -180,8 +180,10 @@ def _as_order(passive: _Passive, text: str, end: str) -> str:
 
 def _agent(passive: _Passive) -> tuple[str, str]:
     """Who acts, and the rest of the clause without it; empty where nobody can say."""
-    near = passive.rest.split(",")[0]
+    near = re.split(r",| (?:you|we|they|it|to be) ", passive.rest)[0]
     named = _NAMED.search(near)
+    if named and (near[named.end() :].startswith(" who") or (passive.negated and named[1].lower().startswith("any "))):
+        return "", passive.rest  # 'We will do this who …'; 'Any person must not …'
     if named and named[2].lower() in ACTORS:
         who = {"us": "we", "the council": "we", "them": "they"}.get(named[1].lower(), named[1])
         return who, passive.rest[: named.start()] + passive.rest[named.end() :]

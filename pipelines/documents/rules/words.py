@@ -38,6 +38,7 @@ READER_ACTS = frozenset(
 # Participles that say how things are: no passive that hides who acts.
 STATES = frozenset(
     "concerned worried interested entitled located disabled married closed pleased based involved related "
-    "committed supposed qualified retired tired satisfied unemployed used needed allowed situated due aged "
-    "limited combined separated divorced widowed registered employed self-employed impaired listed injured".split()
+    "committed supposed qualified retired tired unemployed used needed allowed situated due aged "
+    "satisfied limited combined separated divorced widowed registered employed self-employed impaired listed "
+    "injured".split()
 )

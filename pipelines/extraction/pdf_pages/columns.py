@@ -10,6 +10,7 @@ _GUTTER = 8.0  # points; the space between two columns of print is seldom narrow
 _NARROW = 0.6  # of the width of the print; lines of a column are narrower than this
 _FILLED = 0.6  # of its column; a line of prose mostly fills more, the cell of a table less
 _BREAK = 1.5  # sizes from line to line, where something new begins
+_WIDER = 1.1  # times the widest gap above
 _FEWEST = 4  # lines on each side
 _DEEPEST = 3  # columns within columns
 
@@ -44,11 +45,17 @@ def _band(band: list[Segment], gutter: float, depth: int) -> list[list[Segment]]
 
 
 def _parted(left: list[Segment], end: float) -> tuple[list[Segment], list[Segment]]:
-    """The left column, and what stands below both columns where they end at the same height."""
+    """The left column, and what stands below both columns where they end at the same height.
+
+    Where the gap there is no wider than between the paragraphs above, the left column only goes on.
+    """
     rows = rows_of(left)
+    widest = 0.0
     for number, (above, below) in enumerate(pairwise(rows), start=1):
         gap = above[0].middle - below[0].middle
-        if abs(above[0].bottom - end) < 1.5 * above[0].size and gap > _BREAK * below[0].size:
+        wide = gap > max(_BREAK * below[0].size, _WIDER * widest)
+        widest = max(widest, gap)
+        if abs(above[0].bottom - end) < 1.5 * above[0].size and wide:
             return [one for row in rows[:number] for one in row], [one for row in rows[number:] for one in row]
     return left, []
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipelines.extraction.blocks import BlockKind
 from pipelines.extraction.headings import reads_as_heading
-from pipelines.extraction.lists import bullet_of, follows, number_of
+from pipelines.extraction.lists import bullet_of, clause_of, follows, number_of
 from pipelines.extraction.pdf_pages.lines import SOFT_HYPHEN, Segment
 
 _LARGER = 1.12  # times the size of the body; a heading is at least this much larger
@@ -18,6 +18,7 @@ _LEADING = 1.25  # times the usual distance of two lines; more parts paragraphs
 _SHORT_LINE = 0.72  # of the width of its column; the last line of a paragraph, or a line that stands for itself
 _HANGING = 0.4  # sizes by which the second line of a list item stands further right than its bullet
 _ENDS_SHORT = 4.0  # sizes
+_FEWEST_WORDS = 3  # beside a number; fewer may be the cell of a table
 _ALIGNED = 6.0  # points by which cells of one column may differ
 # A hyphen after these belongs to the word, wherever the line ends.
 _KEPT = re.compile(
@@ -87,7 +88,9 @@ def measures_of(pages: Sequence[Sequence[list[Segment]]]) -> Measures:
 
 def pieces_of(rows: Sequence[list[Segment]], measures: Measures) -> Iterator[Piece]:
     """The blocks of one page, from rows in reading order."""
-    rows = [_bullet_joined(row) for row in rows]
+    counted = _counted(rows)
+    apart = rows  # as they stand, with signs apart from their words; where one is, a block begins
+    rows = [_sign_joined(row, counted=number in counted) for number, row in enumerate(rows)]
     current: Piece | None = None
     position = 0
     while position < len(rows):
@@ -100,7 +103,8 @@ def pieces_of(rows: Sequence[list[Segment]], measures: Measures) -> Iterator[Pie
             position += table
             continue
         row = rows[position]
-        if current is None or not _continues(current, row, measures):
+        begins = row is not apart[position]
+        if current is None or begins or not _continues(current, row, measures):
             if current is not None:
                 yield current
             current = _begin(row, measures)
@@ -142,7 +146,7 @@ def _continues(piece: Piece, row: list[Segment], measures: Measures) -> bool:
     if piece.kind is BlockKind.HEADING or level:
         return piece.level == level and _is_long(last, measures)
     text = line_text(row)
-    if bullet_of(text):
+    if bullet_of(text) or clause_of(text):
         return False
     number = number_of(text)
     first = number_of(line_text(piece.lines[0]))
@@ -161,11 +165,32 @@ def _is_long(row: list[Segment], measures: Measures) -> bool:
     return row[-1].right - measures.left >= _SHORT_LINE * (measures.right - measures.left)
 
 
-def _bullet_joined(row: list[Segment]) -> list[Segment]:
+def _sign_joined(row: list[Segment], *, counted: bool) -> list[Segment]:
     """A bullet or a number that stands apart from its words, put before them."""
-    if len(row) >= 2 and (bullet_of(f"{row[0].text} x") == f"{row[0].text} " or number_of(f"{row[0].text} x")):
-        return [replace(row[1], text=f"{row[0].text} {row[1].text}"), *row[2:]]
+    if len(row) < 2:
+        return row
+    sign, words = row[0].text, row[1].text
+    clause = len(row) == 2 and len(words.split()) >= _FEWEST_WORDS and clause_of(f"{sign} {words}")
+    if counted:
+        return [replace(row[1], text=f"{sign}. {words}")]
+    if clause or bullet_of(f"{sign} x") == f"{sign} " or number_of(f"{sign} x"):
+        return [replace(row[1], text=f"{sign} {words}"), *row[2:]]
     return row
+
+
+def _counted(rows: Sequence[list[Segment]]) -> set[int]:
+    """The rows that are a bare number and a sentence beside it, where the numbers count on: clauses, and no table."""
+    found = [(place, int(row[0].text)) for place, row in enumerate(rows) if len(row) == 2 and _is_counted(row)]
+    after = {place for (_, above), (place, below) in pairwise(found) if below == above + 1}
+    before = {place for (place, above), (_, below) in pairwise(found) if below == above + 1}
+    return after | before
+
+
+def _is_counted(row: list[Segment]) -> bool:
+    sign, words = row[0].text, row[1].text.split()
+    return (
+        sign.isascii() and sign.isdigit() and len(sign) <= 2 and len(words) >= _FEWEST_WORDS and words[0][0].isupper()
+    )
 
 
 def line_text(row: Sequence[Segment]) -> str:
@@ -257,7 +282,7 @@ def _table(rows: Sequence[list[Segment]]) -> Piece:
         for segment in row:
             column = max((index for index, start in enumerate(starts) if segment.left >= start - _ALIGNED), default=0)
             cells[column] = f"{cells[column]} {segment.text}".strip()
-        close = number and rows[number - 1][0].middle - row[0].middle < 1.5 * row[0].size
+        close = number and rows[number - 1][-1].middle - row[-1].middle < 1.5 * row[-1].size
         if table and close and (len(row) == 1 or not cells[0]):
             # The second line of a cell that was too narrow.
             table[-1] = [" ".join(filter(None, pair)) for pair in zip(table[-1], cells, strict=True)]

@@ -15,6 +15,7 @@ from pipelines.extraction.office import (
     shown_elements,
 )
 from pipelines.extraction.word.drawings import add_drawing, boxes_of
+from pipelines.extraction.word.numbering import is_clause
 from pipelines.extraction.word.runs import Found, Runs, Setting, words_of
 from pipelines.extraction.word.styles import Styles, W, read_styles, switch, value_of
 from pipelines.extraction.word.tables import read_table
@@ -147,17 +148,28 @@ class WordReader:
             if text:
                 self.gathering.leave_out("table of contents", place, text)
             return
+        listed = self.setting.styles.list_place(style, properties)
+        number = self.setting.styles.numbering.next(listed.list_id, listed.own_level) if listed else ""
         if not text:
             return
         self.bold.append(found.bold)
         level = self.setting.styles.heading_level(style, properties)
-        listed = self.setting.styles.list_place(style, properties)
         self._heading = level or self._heading
+        # Other sentences name a clause or a part by its number, so it is a word of it, as in a PDF of the same file.
+        named = f"{number} {text}" if number and not text.startswith(number) else text
         if level or (not listed and not place and found.bold and reads_as_heading(text)):
-            self.gathering.add(BlockKind.HEADING, text, level=level or self._heading + 1, links=links, place=place)
+            self.gathering.add(BlockKind.HEADING, named, level=level or self._heading + 1, links=links, place=place)
+        elif listed and is_clause(number):
+            self.gathering.add(BlockKind.PARAGRAPH, named, links=links, place=place)
         elif listed:
             self.gathering.add(
-                BlockKind.LIST_ITEM, text, level=listed.level, ordered=listed.ordered, links=links, place=place
+                BlockKind.LIST_ITEM,
+                text,
+                level=listed.level,
+                ordered=listed.ordered,
+                number=number,
+                links=links,
+                place=place,
             )
         else:
             self.gathering.add(BlockKind.PARAGRAPH, text, links=links, place=place)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extraction.lists import named_depth
+from pipelines.extraction.word.numbering import Numbering, read_numbering
 from pipelines.extraction.xml import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,6 +32,8 @@ class Style:
 class ListPlace:
     level: int
     ordered: bool
+    list_id: str
+    own_level: int  # as the numbering has it; the style's name may put the item deeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Styles:
     by_id: dict[str, Style] = field(default_factory=dict[str, Style])
     default: str = ""  # identifier of the paragraph style where none is named
     language: str = ""
-    formats: dict[tuple[str, int], str] = field(default_factory=dict[tuple[str, int], str])  # 'bullet', 'decimal', …
+    numbering: Numbering = field(default_factory=Numbering)
 
     def chain(self, identifier: str) -> Iterator[Style]:
         """The style and those it rests on, nearest first."""
@@ -75,8 +78,8 @@ class Styles:
         if not list_id or list_id == "0":
             return None
         own = min(_DEEPEST, int(level)) if level.isdecimal() else 0
-        kind = self.formats.get((list_id, own)) or self.formats.get((list_id, 0), "bullet")
-        return None if kind == "none" else ListPlace(max(depth, own), kind != "bullet")
+        kind = self.numbering.kind(list_id, own)
+        return None if kind == "none" else ListPlace(max(depth, own), kind != "bullet", list_id, own)
 
     def is_hidden(self, identifier: str) -> bool:
         return next((style.hidden for style in self.chain(identifier) if style.hidden is not None), False)
@@ -109,7 +112,8 @@ def read_styles(styles: Element | None, numbering: Element | None) -> Styles:
     if styles is not None:
         found = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
         language = found.get(f"{W}val", "") if found is not None else ""
-    return Styles(by_id, default, language, _formats(numbering, by_id) if numbering is not None else {})
+    lists = {identifier: style.list_id for identifier, style in by_id.items()}
+    return Styles(by_id, default, language, read_numbering(numbering, lists))
 
 
 def _style(element: Element) -> Style:
@@ -125,35 +129,3 @@ def _style(element: Element) -> Style:
         bold=switch(run, "b"),
         first_row=any(part.get(f"{W}type") == "firstRow" for part in element.findall(f"{W}tblStylePr")),
     )
-
-
-def _formats(numbering: Element, styles: dict[str, Style]) -> dict[tuple[str, int], str]:
-    """The format of each level of each list, by the list's number and the level."""
-    abstract: dict[str, dict[int, str]] = {}
-    linked: dict[str, str] = {}  # definitions that only point to a style with the list
-    for definition in numbering.findall(f"{W}abstractNum"):
-        identifier = definition.get(f"{W}abstractNumId", "")
-        abstract[identifier] = _levels(definition)
-        linked[identifier] = value_of(definition, "numStyleLink")
-    of_list = {
-        number.get(f"{W}numId", ""): value_of(number, "abstractNumId") for number in numbering.findall(f"{W}num")
-    }
-    formats: dict[tuple[str, int], str] = {}
-    for number in numbering.findall(f"{W}num"):
-        identifier = number.get(f"{W}numId", "")
-        definition = of_list[identifier]
-        if style := styles.get(linked.get(definition, "")):
-            definition = of_list.get(style.list_id, definition)
-        levels = dict(abstract.get(definition, dict[int, str]()))
-        for override in number.findall(f"{W}lvlOverride"):
-            levels.update(_levels(override))
-        formats.update({(identifier, level): kind for level, kind in levels.items()})
-    return formats
-
-
-def _levels(parent: Element) -> dict[int, str]:
-    return {
-        int(level.get(f"{W}ilvl", "")): value_of(level, "numFmt") or "decimal"
-        for level in parent.findall(f"{W}lvl")
-        if level.get(f"{W}ilvl", "").isdecimal()
-    }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from httpx import Response
+from staff_desk import Desk
 from staff_values import EASY_READ, PASSWORD
 from starlette.testclient import TestClient
 
@@ -19,23 +17,6 @@ from app.store import Store
 from app.web.staff.room import StaffRoom
 from pipelines.services import Services
 from pipelines.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A browser of one officer, who is signed in."""
-
-    client: TestClient
-
-    def stamp(self, path: str = "/staff/account") -> str:
-        found = re.search(r'name="csrf" value="([^"]+)"', self.client.get(path).text)
-        assert found
-        return found[1]
-
-    def send(self, path: str, **fields: object) -> Response:
-        """A form of ours, answered by the page that it leads to or by the form again."""
-        data = {"csrf": self.stamp(), **{name: str(value) for name, value in fields.items()}}
-        return self.client.post(path, data=data, follow_redirects=False)
 
 
 @pytest.fixture
@@ -89,6 +70,6 @@ def ready(room: StaffRoom) -> str:
     """The address of a document that is ready."""
     document_id, _ = room.documents.take_in(b"a file", "bill.docx", Officer("cat", "Cat Carter"))
     room.jobs.claim("worker")
-    room.jobs.progress(document_id, "worker", simplifying=True)
+    room.jobs.progress(document_id, "worker", working=True)
     room.versions.first(document_id, EASY_READ, worker="worker")
     return f"/staff/documents/{document_id}"

@@ -1,0 +1,119 @@
+"""Translates one file into one language, as the bytes of a file and a line that says how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.documents.translated.exchange import export_xliff
+from pipelines.documents.translated.formats import TranslatableFile
+from pipelines.translation.desk import Desk
+from pipelines.translation.journal import Journal
+from pipelines.translation.languages import language
+from pipelines.translation.notices import notice
+from pipelines.translation.segments import Origin, Translated
+from pipelines.translation.translate import COPIED
+
+FOR_TRANSLATOR = ".for-translator.xlf"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A translation, or what a translator needs to make one."""
+
+    content: bytes
+    suffix: str  # of the file to write: '.docx', or FOR_TRANSLATOR
+    rows: tuple[Translated, ...]
+    target: str
+
+    @property
+    def is_translated(self) -> bool:
+        return self.suffix != FOR_TRANSLATOR
+
+    def counts(self) -> dict[str, Any]:
+        of_origin = Counter(row.origin for row in self.rows if row.engine != COPIED)
+        engines = {name for row in self.rows for name in row.engine.split(" + ") if name not in ("", COPIED, "memory")}
+        return {
+            "language": self.target,
+            "state": "draft" if self.is_translated else "for_translator",
+            "segments": len(self.rows),
+            "from_memory": of_origin[Origin.MEMORY],
+            "like_memory": of_origin[Origin.FUZZY],
+            "machine": of_origin[Origin.MACHINE],
+            "untouched": of_origin[Origin.UNTOUCHED],
+            "marked": sum(row.is_poor for row in self.rows),
+            "engines": sorted(engines),
+        }
+
+    @property
+    def line(self) -> str:
+        """The same in words."""
+        said = self.counts()
+        if not self.is_translated:
+            return (
+                f"nothing here translates into {language(self.target).english}. {said['segments']} texts for a "
+                f"translator, {said['from_memory']} of them filled in from the memory."
+            )
+        return (
+            f"{said['segments']} texts: {said['from_memory']} from the memory, {said['like_memory']} like it, "
+            f"{said['machine']} by machine, {said['untouched']} not translated; {said['marked']} marked for a person; "
+            f"engine: {', '.join(said['engines']) or 'none'}."
+        )
+
+    def report(self) -> list[dict[str, Any]]:
+        """Every sentence with its origin, score and faults."""
+        return [
+            {
+                "id": row.id,
+                "source": row.source,
+                "text": row.text,
+                "origin": row.origin.value,
+                "engine": row.engine,
+                "score": row.score,
+                "faults": [{"check": fault.check, "text": fault.text} for fault in row.faults],
+            }
+            for row in self.rows
+        ]
+
+
+def translate_file(
+    file: TranslatableFile,
+    target: str,
+    desk: Desk,
+    *,
+    journal: Journal,
+    source: str = "en",
+    progress: Callable[[int, int], None] | None = None,
+) -> Made:
+    """Translate one file into one language.
+
+    Where neither an engine nor the memory has the language, an XLIFF for a translator comes out, never a file that only
+    looks translated.
+
+    Args:
+        file: taken apart.
+        target: BCP 47 tag.
+        desk: memory, glossaries and engines.
+        journal: what an earlier run has done.
+        source: language of the file, where it does not say it.
+        progress: told texts done and in all.
+
+    Raises:
+        FrontDoorError: the memory, the glossary or the file is broken.
+    """
+    source = file.language or source
+    rows = desk.translate(file.segments, source=source, target=target, progress=progress, journal=journal)
+    if not _is_there(rows, desk, source, target):
+        content = export_xliff(rows, name=file.name, source=source, target=target)
+        return Made(content, FOR_TRANSLATOR, rows, target)
+    texts = {row.id: row.text for row in rows if row.origin is not Origin.UNTOUCHED}
+    content = file.rebuild(texts, target=target, notice=notice(target))
+    return Made(content, file.suffix, rows, target)
+
+
+def _is_there(rows: Sequence[Translated], desk: Desk, source: str, target: str) -> bool:
+    """Whether an engine has the pair, or the memory held all of it."""
+    pair = (source.split("-")[0], target)
+    return desk.drafts(*pair) or all(row.origin is not Origin.UNTOUCHED for row in rows)

@@ -1,0 +1,338 @@
+"""The officers' translations: files taken in for several languages, sentences looked at, accepted and signed off."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from app.staff.documents import plain_name
+from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
+from app.staff.models import SentenceRow, TranslationRow, UploadRow
+from app.staff.records import Officer, Records, random_id
+from app.staff.states import UNFINISHED, WorkState
+from app.staff.translating import Made
+from app.staff.translation_rows import ListedTranslation, Sentence, as_sentence, listed, narrowed, sentence_rows
+from pipelines.settings import DocumentSettings
+from pipelines.translation.segments import Origin
+
+PER_PAGE = 50
+_ONE = "sentence"
+
+
+class Translations:
+    """Threads may share it."""
+
+    def __init__(self, records: Records, settings: DocumentSettings, *, council: str) -> None:
+        self._records = records
+        self._settings = settings
+        self._council = council
+
+    def take_in(self, content: bytes, name: str, targets: Sequence[str], officer: Officer) -> tuple[str, ...]:
+        """Keep a file and put it in the queue, once for each language.
+
+        Args:
+            content: of the file.
+            name: of the file; folders before it are dropped.
+            targets: languages as BCP 47 tags.
+            officer: who uploads it.
+
+        Returns:
+            The ids, in the order of the languages; one that was there already is given again.
+
+        Raises:
+            StaffError: the file is empty or too large, no language was chosen, or too many wait already.
+        """
+        name, most = plain_name(name), self._settings.most_upload_mb
+        if not content:
+            raise StaffError(f"‘{name}’ is empty. Choose the file again.")
+        if len(content) > most * 1_000_000:
+            raise StaffError(f"‘{name}’ is larger than {most} MB. Make it smaller or split it.")
+        if not targets:
+            raise StaffError("Choose one language or more.")
+        with self._records.work() as session:
+            upload_id = ""
+            ids: list[str] = []
+            for target in dict.fromkeys(targets):
+                digest = hashlib.sha256(content + b"\0" + target.encode()).hexdigest()
+                same = session.scalar(select(TranslationRow).where(TranslationRow.digest == digest, *self._alive()))
+                if same is None:
+                    self._check_queue(session, name)
+                    upload_id = upload_id or self._keep_upload(session, content)
+                    same = self._new(name, digest, upload_id, target, officer)
+                    session.add(same)
+                    session.flush()
+                    self._records.note(session, officer, "translate", same.id, bytes=len(content), to=target)
+                ids.append(same.id)
+            return tuple(ids)
+
+    def find(self, translation_id: str) -> ListedTranslation:
+        """One translation, deleted or not.
+
+        Raises:
+            MissingError: there is none of that id.
+        """
+        with self._records.work() as session:
+            return listed(session, [self._row(session, translation_id)])[0]
+
+    def list(self, *, deleted: bool = False, page: int = 1) -> tuple[tuple[ListedTranslation, ...], int]:
+        """A page of the translations of this council, newest first, and how many pages there are."""
+        gone = TranslationRow.deleted_at.is_not(None) if deleted else TranslationRow.deleted_at.is_(None)
+        fit = (TranslationRow.council == self._council, TranslationRow.expires_at > self._records.clock(), gone)
+        with self._records.work() as session:
+            total = session.scalar(select(func.count()).select_from(TranslationRow).where(*fit)) or 0
+            pages = max(1, -(-total // PER_PAGE))
+            rows = session.scalars(
+                select(TranslationRow)
+                .where(*fit)
+                .order_by(TranslationRow.changed.desc(), TranslationRow.id)
+                .offset((min(max(page, 1), pages) - 1) * PER_PAGE)
+                .limit(PER_PAGE)
+            )
+            return listed(session, list(rows)), pages
+
+    def first(self, translation_id: str, made: Made, *, worker: str) -> bool:
+        """Keep what the machine made, unless somebody stopped or deleted it or another worker has it."""
+        with self._records.work() as session:
+            taken = session.execute(
+                update(TranslationRow)
+                .where(
+                    TranslationRow.id == translation_id,
+                    TranslationRow.worker == worker,
+                    TranslationRow.state == WorkState.TRANSLATING,
+                )
+                .values(state=WorkState.READY, worker="", claimed_until=None, source=made.language)
+                .execution_options(synchronize_session=False)
+            )
+            if not getattr(taken, "rowcount", 0):
+                return False
+            row = self._row(session, translation_id)
+            session.add_all(sentence_rows(row, made))
+            self._records.note(session, Officer(row.owner_id, row.owner), "made", row.id, sentences=len(made.sentences))
+            return True
+
+    def sentences(self, translation_id: str, *, only: str = "", page: int = 0) -> tuple[tuple[Sentence, ...], int]:
+        """Sentences in reading order, and how many pages of them there are.
+
+        Args:
+            translation_id: whose.
+            only: 'marked' for those that a person must look at, 'open' for those nobody accepted; all when empty.
+            page: from 1; 0 for everything at once.
+        """
+        fit = [SentenceRow.translation_id == translation_id, *narrowed(only)]
+        with self._records.work() as session:
+            self._row(session, translation_id)
+            total = session.scalar(select(func.count()).select_from(SentenceRow).where(*fit)) or 0
+            pages = max(1, -(-total // PER_PAGE))
+            asked = select(SentenceRow).where(*fit).order_by(SentenceRow.position)
+            if page:
+                asked = asked.offset((min(page, pages) - 1) * PER_PAGE).limit(PER_PAGE)
+            return tuple(as_sentence(row) for row in session.scalars(asked)), pages
+
+    def content(self, translation_id: str) -> bytes:
+        """The file as it was uploaded.
+
+        Raises:
+            StaffError: it is no longer kept.
+        """
+        with self._records.work() as session:
+            upload = session.get(UploadRow, self._row(session, translation_id).upload_id)
+            if upload is None:
+                raise StaffError("The file is no longer kept. Upload it again: what was accepted is remembered.")
+            return upload.content
+
+    def write(
+        self, translation_id: str, position: int, text: str, officer: Officer, *, was: str, accept: bool
+    ) -> Sentence:
+        """Change one sentence; accepted, it counts as read by the officer.
+
+        Raises:
+            ChangedMeanwhileError: somebody else has changed it since ``was``.
+            StaffError: the translation is signed off.
+        """
+        with self._records.work() as session:
+            row = self._open_row(session, translation_id)
+            sentence = self._sentence(session, row, position)
+            if sentence.text != was:
+                raise ChangedMeanwhileError("Another officer has changed this sentence. Look at it and try again.")
+            if text != sentence.text:
+                sentence.text, sentence.origin, sentence.engine = text, Origin.PERSON, ""
+                sentence.score, sentence.faults = 1.0, {}
+            sentence.accepted_by = officer.name if accept else ""
+            sentence.marked = not accept
+            self._change(session, row)
+            self._records.note(session, officer, "accept" if accept else "write", row.id, position=position)
+            return as_sentence(sentence)
+
+    def accept_all(self, translation_id: str, positions: Sequence[int], officer: Officer) -> int:
+        """Accept the sentences of those positions that are not marked; how many that were."""
+        with self._records.work() as session:
+            row = self._open_row(session, translation_id)
+            found = session.scalars(
+                select(SentenceRow).where(
+                    SentenceRow.translation_id == row.id,
+                    SentenceRow.position.in_(positions),
+                    SentenceRow.marked.is_(False),
+                    SentenceRow.accepted_by == "",
+                )
+            ).all()
+            for sentence in found:
+                sentence.accepted_by = officer.name
+            self._change(session, row)
+            self._records.note(session, officer, "accept", row.id, sentences=len(found))
+            return len(found)
+
+    def put_in(self, translation_id: str, texts: Mapping[str, str], officer: Officer) -> int:
+        """Take in what a translator sent back, by segment; how many sentences changed. They are accepted."""
+        with self._records.work() as session:
+            row = self._open_row(session, translation_id)
+            changed = 0
+            for sentence in session.scalars(select(SentenceRow).where(SentenceRow.translation_id == row.id)):
+                text = texts.get(sentence.segment, "")
+                if text:
+                    changed += text != sentence.text
+                    sentence.text, sentence.origin, sentence.engine = text, Origin.PERSON, ""
+                    sentence.score, sentence.faults, sentence.marked = 1.0, {}, False
+                    sentence.accepted_by = officer.name
+            self._change(session, row)
+            self._records.note(session, officer, "put_in", row.id, sentences=len(texts))
+            return changed
+
+    def sign(self, translation_id: str, officer: Officer) -> tuple[Sentence, ...]:
+        """Sign the translation off: a named person has read it all. Gives every sentence, for the memory.
+
+        Raises:
+            StaffError: sentences are left that nobody accepted.
+        """
+        with self._records.work() as session:
+            row = self._open_row(session, translation_id)
+            left = session.scalar(
+                select(func.count())
+                .select_from(SentenceRow)
+                .where(SentenceRow.translation_id == row.id, *narrowed("open"))
+            )
+            if left:
+                some = f"{left} {_ONE if left == 1 else _ONE + 's'}"
+                raise StaffError(f"Nobody has accepted {some} yet. Accept or change each, then sign off.")
+            row.signed_by, row.signed_on = officer.name, self._records.clock()
+            self._change(session, row)
+            self._records.note(session, officer, "sign", row.id, to=row.target)
+        return self.sentences(translation_id)[0]
+
+    def take_back(self, translation_id: str, officer: Officer) -> None:
+        """The translation is open to changes again, and no longer signed."""
+        with self._records.work() as session:
+            row = self._row(session, translation_id)
+            row.signed_by, row.signed_on = "", None
+            self._change(session, row)
+            self._records.note(session, officer, "unsign", row.id)
+
+    def stop(self, translation_id: str, officer: Officer) -> None:
+        with self._records.work() as session:
+            row = self._row(session, translation_id)
+            if row.state in UNFINISHED:
+                row.state, row.worker, row.claimed_until = WorkState.STOPPED, "", None
+                self._records.note(session, officer, "stop", row.id)
+
+    def try_again(self, translation_id: str, officer: Officer) -> None:
+        """Put a translation that failed or was stopped in the queue again.
+
+        Raises:
+            StaffError: its file is no longer kept, or too many wait.
+        """
+        self.content(translation_id)
+        with self._records.work() as session:
+            row = self._row(session, translation_id)
+            if row.state in (WorkState.FAILED, WorkState.STOPPED):
+                self._check_queue(session, row.name)
+                row.state, row.done, row.total, row.tries, row.problem = WorkState.WAITING, 0, 0, 0, ""
+                self._records.note(session, officer, "try_again", row.id)
+
+    def delete(self, translation_id: str, officer: Officer) -> None:
+        """Take a translation out of the list; for a while it can be brought back."""
+        with self._records.work() as session:
+            row, now = self._row(session, translation_id), self._records.clock()
+            if row.state in UNFINISHED:
+                row.state, row.worker, row.claimed_until = WorkState.STOPPED, "", None
+            row.deleted_at = now
+            row.expires_at = min(row.expires_at, now + timedelta(days=self._settings.deleted_days))
+            self._same_end(session, row)
+            self._records.note(session, officer, "delete", row.id)
+
+    def bring_back(self, translation_id: str, officer: Officer) -> None:
+        with self._records.work() as session:
+            row = self._row(session, translation_id)
+            row.deleted_at = None
+            self._change(session, row)
+            self._records.note(session, officer, "bring_back", row.id)
+
+    def _change(self, session: Session, row: TranslationRow) -> None:
+        """A change starts the time to live anew."""
+        row.changed = self._records.clock()
+        row.expires_at = row.changed + timedelta(days=self._settings.documents_days)
+        self._same_end(session, row)
+
+    def _same_end(self, session: Session, row: TranslationRow) -> None:
+        session.flush()
+        ours = SentenceRow.translation_id == row.id
+        session.execute(update(SentenceRow).where(ours).values(expires_at=row.expires_at))
+
+    def _open_row(self, session: Session, translation_id: str) -> TranslationRow:
+        row = self._row(session, translation_id)
+        if row.signed_by:
+            raise StaffError(f"{row.signed_by} has signed this translation off. Take that back before you change it.")
+        return row
+
+    def _row(self, session: Session, translation_id: str) -> TranslationRow:
+        row = session.get(TranslationRow, translation_id, with_for_update=True)
+        if row is None or row.council != self._council or row.expires_at <= self._records.clock():
+            raise MissingError("There is no such translation. It may have been deleted for good.")
+        return row
+
+    def _sentence(self, session: Session, row: TranslationRow, position: int) -> SentenceRow:
+        sentence = session.get(SentenceRow, (row.id, position))
+        if sentence is None:
+            raise MissingError("There is no such sentence in this translation.")
+        return sentence
+
+    def _alive(self) -> tuple[ColumnElement[bool], ...]:
+        return TranslationRow.council == self._council, TranslationRow.deleted_at.is_(None)
+
+    def _check_queue(self, session: Session, name: str) -> None:
+        waiting = select(func.count()).select_from(TranslationRow).where(TranslationRow.state == WorkState.WAITING)
+        if (session.scalar(waiting) or 0) >= self._settings.queue:
+            raise StaffError(f"‘{name}’ was not taken: too many files wait already. Try again in some minutes.")
+
+    def _keep_upload(self, session: Session, content: bytes) -> str:
+        now = self._records.clock()
+        until = now + timedelta(days=min(self._settings.uploads_days, self._settings.documents_days))
+        upload = UploadRow(id=random_id(), size=len(content), content=content, created=now, expires_at=until)
+        session.add(upload)
+        return upload.id
+
+    def _new(self, name: str, digest: str, upload_id: str, target: str, officer: Officer) -> TranslationRow:
+        now = self._records.clock()
+        return TranslationRow(
+            id=random_id(),
+            council=self._council,
+            name=name,
+            owner_id=officer.id,
+            owner=officer.name,
+            digest=digest,
+            upload_id=upload_id,
+            source="",
+            target=target,
+            state=WorkState.WAITING,
+            done=0,
+            total=0,
+            problem="",
+            tries=0,
+            worker="",
+            signed_by="",
+            changed=now,
+            created=now,
+            expires_at=now + timedelta(days=self._settings.documents_days),
+        )

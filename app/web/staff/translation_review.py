@@ -1,0 +1,189 @@
+"""The bilingual page: each sentence beside its source, to be changed, accepted and at last signed off by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from app.staff.errors import FieldError, MissingError, StaffError
+from app.staff.records import Officer
+from app.staff.states import UNFINISHED, WorkState
+from app.staff.translation_rows import ListedTranslation, Sentence
+from app.staff.written_tags import shown, typed
+from app.web.staff.documents import seconds_left
+from app.web.staff.officers import OfficerDep, PostingOfficerDep
+from app.web.staff.pages import go, staff_page
+from app.web.staff.room import room_of
+from app.web.staff.translations import ACCEPTED, STATES, TRANSLATIONS
+from pipelines.settings import Settings
+from pipelines.translation.desk import open_desk
+from pipelines.translation.languages import language
+from pipelines.translation.segments import Origin
+
+router = APIRouter(prefix=TRANSLATIONS, include_in_schema=False)
+
+ORIGINS = {
+    Origin.PERSON: "Written by a person",
+    Origin.MEMORY: "From the translation memory",
+    Origin.FUZZY: "From a sentence like it in the memory",
+    Origin.MACHINE: "Machine draft",
+    Origin.UNTOUCHED: "Not translated",
+}
+NARROWED = {"": "All sentences", "marked": "Sentences to look at", "open": "Sentences that nobody has accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One sentence as the page shows it."""
+
+    sentence: Sentence
+    source: str
+    text: str
+    error: str = ""
+
+
+@router.get("/{translation_id}")
+def review(
+    request: Request,
+    translation_id: str,
+    officer: OfficerDep,
+    only: Annotated[str, Query(max_length=10)] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    listed = room_of(request).translations.find(translation_id)
+    if listed.deleted:
+        raise MissingError("This translation has been deleted. You can bring it back from ‘Deleted’ in the list.")
+    if listed.state != WorkState.READY:
+        return staff_page(
+            request,
+            "translation-waiting.html",
+            officer,
+            translation=listed,
+            states=STATES,
+            unfinished=UNFINISHED,
+            left=seconds_left,
+            language=language(listed.target),
+        )
+    return _page(request, officer, listed, only=only, page=page)
+
+
+@router.post("/{translation_id}/sentences/{position}")
+def write(
+    request: Request,
+    translation_id: str,
+    position: int,
+    officer: PostingOfficerDep,
+    was: Annotated[str, Form()],
+    text: Annotated[str, Form()] = "",
+    deed: Annotated[str, Form(max_length=10)] = "accept",
+    only: Annotated[str, Form(max_length=10)] = "",
+    page: Annotated[int, Form(ge=1)] = 1,
+) -> Response:
+    """Keep one sentence as typed: accepted, or for later."""
+    translations = room_of(request).translations
+    sentence = _find(translations.sentences(translation_id)[0], position)
+    text = text.replace("\r\n", "\n")
+    try:
+        markup = typed(text, sentence.source)
+    except FieldError as error:
+        listed = translations.find(translation_id)
+        fault = (position, text, str(error))
+        return _page(request, officer, listed, only=only, page=page, fault=fault)
+    translations.write(
+        translation_id, position, markup, officer, was=was.replace("\r\n", "\n"), accept=deed == "accept"
+    )
+    return go(f"{TRANSLATIONS}/{translation_id}", said="saved", anchor=f"s{position}", only=only, page=str(page))
+
+
+@router.post("/{translation_id}/accept")
+def accept_page(
+    request: Request,
+    translation_id: str,
+    officer: PostingOfficerDep,
+    positions: Annotated[str, Form(max_length=1000)] = "",
+    only: Annotated[str, Form(max_length=10)] = "",
+    page: Annotated[int, Form(ge=1)] = 1,
+) -> Response:
+    """Accept what the page showed and nothing was found wrong with."""
+    seen = [int(place) for place in positions.split(",") if place.isdecimal()]
+    room_of(request).translations.accept_all(translation_id, seen, officer)
+    return go(f"{TRANSLATIONS}/{translation_id}", said="accepted", only=only, page=str(page))
+
+
+@router.post("/{translation_id}/sign")
+def sign(
+    request: Request,
+    translation_id: str,
+    officer: PostingOfficerDep,
+    reads: Annotated[str, Form(max_length=4)] = "",
+) -> Response:
+    """Sign off by somebody who says that they read the language; every sentence goes to the memory."""
+    room, settings = room_of(request), request.app.state.settings
+    listed = room.translations.find(translation_id)
+    try:
+        if reads != "yes":
+            raise StaffError(f"Tick the box to say that you read {language(listed.target).english} well.")
+        sentences = room.translations.sign(translation_id, officer)
+    except StaffError as error:
+        return _page(request, officer, listed, error_text=str(error))
+    pairs = [(one.source, one.text) for one in sentences]
+    open_desk(settings).remember(pairs, source=listed.source, target=listed.target, by=officer.name)
+    return go(f"{TRANSLATIONS}/{translation_id}", said="signed")
+
+
+@router.post("/{translation_id}/take-back")
+def take_back(request: Request, translation_id: str, officer: PostingOfficerDep) -> Response:
+    room_of(request).translations.take_back(translation_id, officer)
+    return go(f"{TRANSLATIONS}/{translation_id}", said="unsigned")
+
+
+def _page(
+    request: Request,
+    officer: Officer,
+    listed: ListedTranslation,
+    *,
+    only: str = "",
+    page: int = 1,
+    fault: tuple[int, str, str] | None = None,
+    error_text: str = "",
+) -> Response:
+    """The page of sentences; after a fault with what was typed and the reason above and beside it."""
+    only = only if only in NARROWED else ""
+    sentences, pages = room_of(request).translations.sentences(listed.id, only=only, page=page)
+    settings: Settings = request.app.state.settings
+    return staff_page(
+        request,
+        "translation.html",
+        officer,
+        422 if fault or error_text else 200,
+        translation=listed,
+        views=[_view(sentence, fault) for sentence in sentences],
+        only=only,
+        narrowed=NARROWED,
+        page_number=min(page, pages),
+        pages=pages,
+        origins=ORIGINS,
+        settings=settings,
+        source_language=language(listed.source or "en"),
+        error=bool(fault or error_text),
+        error_text=error_text or (fault[2] if fault else ""),
+        error_row=f"s{fault[0]}" if fault else "sign",
+        accepted=ACCEPTED,
+        language=language(listed.target),
+    )
+
+
+def _view(sentence: Sentence, fault: tuple[int, str, str] | None) -> View:
+    source = shown(sentence.source)
+    if fault and fault[0] == sentence.position:
+        return View(sentence, source, fault[1], fault[2])
+    return View(sentence, source, shown(sentence.text))
+
+
+def _find(sentences: tuple[Sentence, ...], position: int) -> Sentence:
+    for sentence in sentences:
+        if sentence.position == position:
+            return sentence
+    raise MissingError("There is no such sentence in this translation.")

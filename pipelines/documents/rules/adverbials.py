@@ -1,0 +1,277 @@
+"""When, where, how, and on what terms: the end or the beginning of a long sentence as a sentence that leans on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.links import (
+    EASY,
+    Head,
+    again,
+    for_clause,
+    has_inner_clause,
+    head,
+    in_small,
+    leans,
+    stands,
+)
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import FINITE_TAGS
+
+_CLAUSE = re.compile(
+    r",? (?P<joint>but only if|except if|except when|except where|only if|even if|even though|as long as|"
+    r"so long as|as soon as|in case|although|though|"
+    r"whereas|whenever|unless|until|before|after|once|when|while|where|if) (?!and\b|or\b|how\b)(?=\w)"
+)
+_ASKING = re.compile(
+    r"\b(?:ask|asks|asked|know|see|check|whether|say|says|explain|explains|decide|find out|show|shows|tell (?:us|you)|"
+    r"find|idea|sure|time|day|date|place|cases?|period|except|and|or|but|not|only|even|"
+    r"(?<!\d )(?:days?|weeks?|months?|hours?|years?|minutes?)|soon|just|immediately|shortly|straight|on)$"
+)
+_TWO_DEEDS = re.compile(r", (?:or|and|but) (?!\w+$)")
+_CONTRAST = ("although", "though", "whereas")
+# The end of a sentence, and what takes its place at the start of the next one. '{again}' is 'You must do this' or the
+# like. The first that fits the end of a sentence is used; the order is from what can stand apart best.
+_ENDS: tuple[tuple[str, str], ...] = (
+    (r", ((?:paid for|funded|led|run) by .+)", "This is {0}"),
+    (r",? (?:with effect|effective) from (ʘd\d+.*)", "This starts on {0}"),
+    (r",? starting (?:on |from )?(ʘd\d+)", "This starts on {0}"),
+    (r",? depending (?:up)?on (.+)", "This depends on {0}"),
+    (r",? according to ((?:the|their|your|its|his|our|how) .+)", "This depends on {0}"),
+    (r",? subject to ((?:the|an?|your|our|its|their) .+)", "This is subject to {0}"),
+    (r",? (?:with the exception of|except for|apart from|other than|excluding|except) "
+     r"((?!where|when|if|that|in\b|on\b|by\b|for\b|to\b|with\b|from\b|at\b)(?!.* (?:from|between|on|until|"
+     r"by) ʘ)\w.+)", "This does not include {0}"),
+    (r", except (for assistance dogs.*)", "This is not {0}"),
+    (r",? (?:in addition to|as well as|along with) ((?!by\b|being\b|when\b|in\b)\w.+)", "This is as well as {0}"),
+    (r",? (?:instead of|rather than) (.+)", "This is instead of {0}"),
+    (r",? regardless of (.+)", "This is true whatever {0}"),
+    (r",? (based on .+)", "This is {0}"),
+    (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
+    (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
+    (r",? (no matter (?:how|what|when|who|where) .+)", "This is true {0}"),
+    (r",? ((?:at least|no (?:later|more|less) than|not less than) (?:ʘ|\d)\S*(?: \w+){0,3} (?:before|"
+     r"after) .+)", "{again} {0}"),
+    (r",? (within (?:the (?:next|first|last) )?(?:ʘ|\d)\S* .+)", "{again} {0}"),
+    (r",? ((?:by|before|until|on or before|no later than) (?:ʘ[dt]|noon|midnight|the end of|\d).*)", "{again} {0}"),
+    (r",? ((?:from|between) ʘ[dt]\d+ (?:to|until|and) ʘ[dt]\d+.*)", "This is {0}"),
+    (r",? (on (?:\w+day )?ʘd\d+.*)", "{again} {0}"),
+    (r",? (from ʘd\d+.*)", "This is {0}"),
+    (r",? (during (?:the|that|this|its|your|school|term|busy) .+)", "This is {0}"),
+    (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
+     "{again} {0}"),
+    (r",? (without (?:first )?\w+ing .+)", "{again} {0}"),
+    (r", (either (?:online|by|in|at) .+)", "{again} {0}"),
+    (r", (with the (?!.* \w+ing ).+)", "{again} {0}"),
+    (r",? (by (?:\w+ing) .+)", "{again} {0}"),
+    (r", (using .+)", "{again} {0}"),
+    (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)|all times|least once|"
+     r"weekends)\b.*)", "{again} {0}"),
+    (r",? ((?:after|before) (?:the|your|our|an?|this|that|any|ʘ|\d|each) ?\S+.*)", "{again} {0}"),
+    (r",? (over the (?:next|last|coming) .+)", "{again} {0}"),
+    (r",? (in (?:January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|"
+     r"summer|autumn|winter|next|last|first)|\d{4}|person|writing|advance)\b.*)", "{again} {0}"),
+    (r",? (through (?:the|our|your|a|an) .+)", "{again} {0}"),
+    (r",? (on (?:weekdays|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|the day)\b.*)",
+     "{again} {0}"),
+    (r",? (on production of .+)", "{again} {0}"),
+    (r",? (together with .+)", "{again} {0}"),
+)  # fmt: skip
+_TIMES = re.compile(
+    r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on \w+days?\b|from|between|during|until)\b"
+)
+_KEEPS_DENIED = re.compile(
+    r"This (?:does not include|starts|depends|is (?:subject|because|due|as a result|following|based))"
+)
+_FRONTS: tuple[tuple[str, str], ...] = (
+    (r"(?:With effect )?[Ff]rom (ʘd\d+)", "This starts on {0}"),
+    (r"(?:Following|After) ((?:the|an?|this|that|our|your|any|recent|public) [^,]+)", "This is after {0}"),
+    (r"During ([^,]+)", "This is during {0}"),
+    (r"(?:Because of|Due to|Owing to|As a result of) ([^,]+)", "This is because of {0}"),
+    (r"As part of ([^,]+)", "This is part of {0}"),
+    (r"(?:In addition to|As well as) ([^,]+)", "This is as well as {0}"),
+    (r"(?:In line with|In accordance with) ([^,]+)", "This follows {0}"),
+    (r"(?:Under|By virtue of) (ʘl\d+[^,]*)", "The law for this is {0}"),
+    (r"Under (clause \d[^,]*)", "The rule for this is in {0}"),
+    (r"(?:Within|At least) ((?:ʘ|\d)[^,]+)", "{again} within {0}"),
+)
+
+
+def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'You must … when you move.' of a long sentence → 'You must ….' 'You must do this when you move.'"""
+    if word_count(text) <= EASY or not tokens or leans(text) or text.endswith("including:"):
+        return None
+    for match in _CLAUSE.finditer(text):
+        left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
+        if not match[0].startswith(",") and _TWO_DEEDS.search(left):
+            continue  # '…, or call us if …': the condition may be of one of them
+        if (joint == "if" and text.startswith(("If so,", "If this happens,"))) or _goes_on_behind(left, right):
+            continue
+        if joint in ("before", "after") and re.search(r"\d+ (?:\w+ )?(?:days|weeks|months|hours|minutes|years)$", left):
+            continue
+        if _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
+            continue
+        comma = match[0].startswith(",")
+        said_in = _said_in(left) if has_inner_clause(left) and not comma else left
+        joint = "if" if joint == "where" and not comma and _is_case(left) else joint
+        if (joint == "where" and not comma) or not said_in:
+            continue
+        said = _after_joint(said_in, joint, right, comma=comma)
+        if said and (word_count(text) > LONG or joint in _CONTRAST or word_count(right) >= 5):
+            return [left, said]
+    return None
+
+
+def _goes_on_behind(left: str, right: str) -> bool:
+    """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
+    match = re.search(r",? (?:or|and) (in|on|at|by|for|to|with|from|of) ", right)
+    return match is not None and re.search(rf"\b{match[1]}\b.*, {match[1]}\b", left) is not None
+
+
+def _is_case(left: str) -> bool:
+    """Whether 'where' behind it names a case and no place: 'may be allowed where …'."""
+    last = tagged(left)[-1]
+    return last.tag in ("VBN", "VBD", "CD") and last.lower not in ("situated", "located", "held", "based", "kept")
+
+
+def _said_in(left: str) -> str:
+    """What somebody is told, 'they must …', so that a clause behind it is taken up with its own words."""
+    match = re.search(r" that ((?:you|we|they) (?:must|can|may|should|will) .+)$", left)
+    return match[1] if match and not has_inner_clause(match[1]) else ""
+
+
+def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
+    if joint in _CONTRAST or (joint == "while" and comma):
+        return f"But {right}" if lone_verb(right) not in (None, 0) else ""
+    joint = joint.removeprefix("but ")
+    if joint.startswith("except"):
+        found = head(left)
+        if found is not None and found.denied and joint != "except when":
+            return f"This does not apply if {right}"
+        return f"But not {joint.removeprefix('except ').replace('where', 'if')} {right}"
+    if joint == "where":
+        return ""
+    link = again(left)
+    if not link:
+        return ""
+    if joint in ("even if", "even though"):
+        return f"This is true {joint} {right}"
+    if joint in ("before", "after", "until", "while") and link in ("This is", "This was"):
+        return f"{link} {joint} {right}"
+    denied = link in ("This is true", "This is the rule")
+    if denied and joint in ("before", "after", "once", "when", "whenever", "as soon as", "while"):
+        return ""
+    return f"{for_clause(link)} {joint} {right}"
+
+
+def _is_clause(joint: str, right: str) -> bool:
+    own = re.match(r"([^,]+), (?:and|but|so) (?:you|we|they|it|the|your|our|their)\b", right)
+    if own and main_verb(tagged(own[1])) is None:
+        return False  # 'after another 7 days, and your right …'
+    tokens = tagged(right)
+    verb = main_verb(tokens)
+    if verb is not None and verb > 0:
+        return True
+    return joint in ("before", "after", "when", "while") and bool(tokens) and tokens[0].tag == "VBG"
+
+
+def at_phrase_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """The end of a long sentence, a price, a deadline, a way or an exception, as a sentence that leans on it."""
+    if word_count(text) <= LONG or not tokens or leans(text):
+        return None
+    body = text.rstrip(".")
+    for pattern, follow in _ENDS:
+        parts = _at_end(body, pattern, follow)
+        if parts:
+            return parts
+    return None
+
+
+def _at_end(body: str, pattern: str, follow: str) -> list[str] | None:
+    for match in re.finditer(pattern + "$", body):
+        left, tail = body[: match.start()], match[1]
+        if not stands(left) or word_count(tail) < 2 or re.search(r"\b(?:if|unless|until|when) [^,]*$", left):
+            continue
+        found = head(left)
+        if found is not None and found.denied and tail.startswith("without "):
+            return _banned_without(left, tail, found)
+        if found is None or (found.denied and not _KEEPS_DENIED.match(follow)):
+            continue
+        if _cannot_end(left, tail):
+            continue
+        if main_verb(tagged(tail)) is not None or (has_inner_clause(left) and not _KEEPS_DENIED.match(follow)):
+            continue
+        link = again(left) if "{again}" in follow else ""
+        if "{again}" in follow and (not link or (link == "This is" and not _TIMES.match(tail))):
+            continue
+        return [left, follow.format(tail, again=link)]
+    return None
+
+
+def _cannot_end(left: str, tail: str) -> bool:
+    """'£2 for up to 4 hours', 'notice in writing and a chance …', 'is open on Monday': what belongs together."""
+    if re.search(r", (?:and|but|or|so) (?:you|we|they|it|the|this|your|our|their)\b", tail):
+        return True
+    priced = re.search(r"(?:ʘm\d+|\bfree)$", left) is not None and tail.startswith("for ")
+    joined = re.match(r"in (?:writing|person|advance),? (?:and|or) (?:an?|the|to)\b", tail) is not None
+    state = re.search(r"\b(?:is|are|be)(?: \w+)? (?:open|closed|available|valid|due)$", left) is not None
+    return priced or joined or (state and tail.startswith("on "))
+
+
+def _banned_without(left: str, tail: str, found: Head) -> list[str] | None:
+    """'You must not build without asking' → 'You must not do this without asking.'"""
+    if found.verb is None or found.verb.lower not in ("must", "cannot") or found.subject.lower() not in ("you", "we"):
+        return None
+    return [
+        left,
+        f"{found.subject.capitalize()} {'must not' if found.verb.lower == 'must' else 'cannot'} do this {tail}",
+    ]
+
+
+def at_front(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """What stands before the main clause of a long sentence, behind it: 'From 1 May, …' → '… This starts on 1 May.'"""
+    if word_count(text) <= EASY or not tokens:
+        return None
+    for pattern, follow in _FRONTS:
+        match = re.match(pattern + r", (?=\w)", text)
+        if match is None:
+            continue
+        main = text[match.end() :]
+        if lone_verb(main) is None or len(main.split()) < 4 or re.match(r"(?:which|who|where|and|or|but)\b", main):
+            continue
+        link = again(main) if "{again}" in follow else ""
+        return [main, follow.format(match[1], again=link)] if link or "{again}" not in follow else None
+    return _front_clause(text, tokens)
+
+
+def _front_clause(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    start = main_clause_start(tokens)
+    opener = tokens[0].lower
+    if (
+        start <= 1
+        or re.match(r"(?:so|this happens|not)\b", text[tokens[1].start :])
+        or sum(token.tag in FINITE_TAGS for token in tokens[:start]) > 2
+    ):
+        return None
+    clause, main = text[tokens[1].start : tokens[start - 1].start].strip(), text[tokens[start].start :]
+    if opener in _CONTRAST or (opener == "while" and re.search(r"\b(?:not|cannot|no)\b", main)):
+        return [in_small(clause), f"But {main}"]
+    if opener in ("because", "since") or (opener == "as" and main_verb(tagged(clause)) not in (None, 0)):
+        return [clause, f"So {main}"]
+    if word_count(text) <= LONG or opener not in (
+        "when",
+        "once",
+        "after",
+        "before",
+        "until",
+        "whenever",
+        "while",
+        "if",
+    ):
+        return None
+    link = again(main)
+    if not link or re.search(r"\b(?:it|they|them|its|their|this|then)\b", main) or link.startswith("This is true"):
+        return None
+    return [main, f"{for_clause(link)} {opener} {clause}"]

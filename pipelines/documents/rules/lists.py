@@ -1,0 +1,194 @@
+"""A long list inside a sentence becomes a lead-in and one row for each thing: 'You need these:', 'Your passport', …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import BE, FINITE_TAGS, NOUN_PHRASE_TAGS
+
+ITEM = "• "  # a piece that is one thing of a list; the row says so with its kind
+_PREPOSITIONS = frozenset("by for to in from on at with about of".split())
+_WH = frozenset("how why what who when where whether which".split())
+_TAIL = re.compile(r"\b(?:to|from|at|by|before|after|when|if|until|unless|because|within|without|so|as|during|under)\b")
+_NEGATIVE = re.compile(r"\b(?:not|no|never|cannot|without|nor|neither|except)\b")
+_ONE = re.compile(r"\b(?:must|need|needs|should|have to|has to)\b")
+_LEADS = re.compile(r"^(For example|This includes|This does not include|These include|These are),? (?=\w)")
+# No thing of a list: a clause, or the hours of a phone number.
+_NO_ITEM = re.compile(
+    r"(?:but|which|who|if|and|or|so|that|then|not|it|they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day to "
+)
+_TAKES_NAME = frozenset("need bring send provide give include includes collect have has get upload show take remove "
+                        "enclose attach receive offer lend recycle put accept covers cover use".split())  # fmt: skip
+_FINITE = BE | {"have", "has", "had", "do", "does"}
+MOST_ITEMS = 8
+
+
+def at_list(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """A lead-in that ends with a colon, and the things; None where there is no plain list of three at the end."""
+    start = main_clause_start(tokens)
+    if word_count(text) <= LONG or ":" in text or start < 0 or _says_item(text):
+        return None
+    front = text[: tokens[start].start] if start else ""
+    body = text[len(front) :].rstrip(".")
+    aim = re.match(r"To \w[^,]*, ", body)
+    front, body = (front + aim[0], body[aim.end() :]) if aim else (front, body)
+    leads = _LEADS.match(body)
+    segments = _segments(body[leads.end() :] if leads else body)
+    if len(segments) < 3 or not _all_plain(segments[2:]):
+        return None
+    joint, rest = segments[0], segments[2:]
+    if leads:
+        return [f"{front}{leads[1]}:", *(f"{ITEM}{item}" for item in segments[1:])]
+    first = _first_item(segments[1], rest)
+    if first <= 0:
+        return None
+    lead, items = segments[1][:first].rstrip(" ,"), [segments[1][first:], *rest]
+    if lone_verb(lead) is None or re.search(r"\b(?:between|both|either|than)\b", body):
+        return None
+    said = _lead(lead, joint, items)
+    return [front + said, *(f"{ITEM}{_without(item)}" for item in items)] if said else None
+
+
+def at_terms(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'You can do this if you … or have …' → 'You can do this if any of these things is true:' and each of them."""
+    match = re.match(r"(?P<lead>[^,]{4,}?),? (?P<joint>only if|if|unless|when) (?P<terms>\w.+)$", text.rstrip("."))
+    if match is None or word_count(text) <= LONG or lone_verb(match["lead"]) is None:
+        return None
+    terms = _terms(match["terms"])
+    if len(terms) < 2:
+        return None
+    return [f"{match['lead']} {match['joint']} any of these things is true:", *(f"{ITEM}{term}" for term in terms)]
+
+
+def _terms(terms: str) -> list[str]:
+    """Each of some conditions joined by 'or', with its subject; empty where they are no clauses."""
+    parts = re.split(r",? or if ", terms)
+    parts = parts if len(parts) > 1 else re.split(r", or |, | or ", terms)
+    if " or " not in terms or " and " in terms or len(parts) > MOST_ITEMS:
+        return []
+    subject = _subject_of(parts[0])
+    said: list[str] = []
+    for part in parts:
+        tokens = tagged(part)
+        own = _subject_of(part)
+        if own and (not said or tokens[0].tag in ("PRP", "DT", "PRP$", "EX") or tokens[0].tag.startswith("NN")):
+            said.append(part)
+        elif subject and tokens and tokens[0].tag in ("VBP", "VBZ", "MD") and len(tokens) > 1:
+            said.append(f"{subject} {part}")
+        else:
+            return []
+    return said if min(len(part.split()) for part in said) > 2 else []
+
+
+def _subject_of(clause: str) -> str:
+    tokens = tagged(clause)
+    verb = main_verb(tokens)
+    return clause[: tokens[verb].start].strip() if verb else ""
+
+
+def _says_item(text: str) -> bool:
+    return text.startswith(ITEM)
+
+
+def _segments(body: str) -> list[str]:
+    """The joint ('and' or 'or'), the part before the first comma, and the things behind it; empty without a list."""
+    parts = body.split(", ")
+    if not 2 <= len(parts) <= MOST_ITEMS:
+        return []
+    last = parts[-1]
+    opened = re.match(r"(and|or) (.+)$", last)
+    if opened and len(parts) > 2:
+        return [opened[1], *parts[:-1], opened[2]]
+    joints = list(re.finditer(r" (and) ", last)) or list(re.finditer(r" (or) ", last))
+    if len(joints) != 1 or opened:
+        return []
+    joint = joints[0]
+    return [joint[1], *parts[:-1], last[: joint.start()], last[joint.end() :]]
+
+
+def _all_plain(items: Sequence[str]) -> bool:
+    for item in items:
+        if len(item.split()) > 7 and " and " in item and item is not items[-1]:
+            return False
+        tokens = tagged(item)
+        words = item.split()
+        if not tokens or len(words) > 14 or _NO_ITEM.match(item):
+            return False
+        if tokens[0].tag == "CD" and len(tokens) < 2:
+            return False  # 'the 1st, 8th or 15th'
+        if tokens[0].lower in _WH:
+            continue
+        verbs = [token for token in tokens if token.tag == "MD" or token.lower in _FINITE]
+        relative = re.search(r"\b(?:that|who|which|where|you|we|they)\b", item)
+        if verbs and not relative:
+            return False
+    last = items[-1]
+    return not (_TAIL.search(last) and not any(_TAIL.search(item) for item in items[:-1]))
+
+
+def _first_item(opening: str, rest: Sequence[str]) -> int:
+    """Where the first thing of the list begins in the part before the first comma; 0 where it cannot be told."""
+    tokens = tagged(opening)
+    starts = [tagged(item)[0] for item in rest if tagged(item)]
+    heads = {token.lower for token in starts}
+    if len(heads) == 1 and heads <= _PREPOSITIONS:
+        return _last_place(tokens, heads)
+    if heads <= _WH:
+        return _last_place(tokens, _WH)
+    if all(token.tag == "VBG" for token in starts):
+        place = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].tag == "VBG"), 0)
+        return tokens[place].start if place and tokens[place - 1].lower in _PREPOSITIONS else 0
+    if any(token.tag == "VBG" or token.tag in FINITE_TAGS or token.tag == "VB" for token in starts):
+        return 0
+    return _first_name(tokens, any(" of " in item for item in rest))
+
+
+def _first_name(tokens: Sequence[Token], with_of: bool) -> int:
+    place = len(tokens) - 1
+    while place > 0 and (
+        tokens[place].tag in NOUN_PHRASE_TAGS or (with_of and tokens[place].lower == "of") or tokens[place].text == "'"
+    ):
+        if tokens[place].tag in ("DT", "PRP$") and not (with_of and tokens[place - 1].lower == "of"):
+            place -= 1
+            break
+        place -= 1
+    before = tokens[place]
+    if place >= len(tokens) - 1 or place == 0:
+        return 0
+    if before.lower in ("us", "you", "them") and tokens[place - 1].lower in _TAKES_NAME:
+        return tokens[place + 1].start
+    fits = before.lower in _PREPOSITIONS or before.lower in _TAKES_NAME or before.lower in BE
+    return tokens[place + 1].start if fits else 0
+
+
+def _last_place(tokens: Sequence[Token], words: Collection[str]) -> int:
+    return next((token.start for token in reversed(tokens[1:]) if token.lower in words), 0)
+
+
+def _lead(lead: str, joint: str, items: Sequence[str]) -> str:
+    word = lead.rsplit(" ", 1)[-1].lower()
+    first = tagged(items[0])[0]
+    if _NEGATIVE.search(lead) and joint == "and":
+        return ""
+    which = "these" if joint == "and" else "one of these" if _ONE.search(lead) else "any of these"
+    if first.lower in _PREPOSITIONS:
+        doing = re.match(r"\w+ \w+ing\b", items[0])
+        how = f" {first.lower} {'doing ' if first.lower == 'by' else ''}{which}"
+        return f"{lead}{how}{' things' if doing and first.lower != 'by' else ''}:"
+    if first.lower in _WH:
+        return f"{lead} {which} things:" if joint == "and" else ""
+    if word in BE:
+        return f"{lead}:" if joint == "and" else ""
+    if first.tag == "VBG":
+        return f"{lead} {'doing ' if word == 'by' else ''}{which}{'' if word == 'by' else ' things'}:"
+    return f"{lead} {which}:"
+
+
+def _without(item: str) -> str:
+    """A thing without the preposition that the lead-in now says."""
+    first, _, rest = item.partition(" ")
+    return rest if first.lower in _PREPOSITIONS and rest else item

@@ -1,0 +1,247 @@
+"""A clause with 'which', 'who', 'whose', 'where' or 'that' becomes a sentence of its own beside what it describes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.documents.rules.clause_parts import LONG, for_plural, in_open_clause, lone_verb, main_verb, word_count
+from pipelines.documents.rules.inflection import is_verb, lemma
+from pipelines.documents.rules.links import again, for_clause, head, in_small, is_plural, leans, stands
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import ADVERB_TAGS, FINITE_TAGS, NOUN_PHRASE_TAGS
+
+_AFTER_COMMA = re.compile(r", (after which(?: time)?|in which (?:case|event)|whereupon|which|who|whose|where),? (?=\w)")
+_PEOPLE = re.compile(
+    r"\b(?:person|people|anyone|everyone|anybody|\w*(?:ers|ants|ents|men|women)|children|parent|owner|driver|landlord|"
+    r"adults?|carers?|staff|team|members?|officers?|pupils?|persons|those|families|residents|friends?|worker)$"
+)
+_ENDS_RELATIVE = re.compile(r", (?:until|unless|so|but|and (?:you|we|they|it|the|your|our)|if|before|because) ")
+_OF_THEM = re.compile(
+    r", (?:of (?=(?:whom|which) )|(?=(?:the )?\w+ of (?:whom|which) ))(?:(?=(?:whom|which) )(?P<a>whom|"
+    r"which) ((?:\w+ ){0,4}\w+)|"
+    r"((?:the )?\w+) of (?:whom|which))(?P<more> \([^()]*\))? (?=(?:can|may|must|are|were|will|is|was|have|has)\b)"
+)
+_GOES_ON = re.compile(
+    r", (and|but|until|unless) (?=(?:must|may|can|will|should|is|are|has|have|cannot|you|we|they|it)\b)"
+)
+_BROKEN = re.compile(
+    r"(?:(?!\b(?:that|who|which|if|when|and|or|but|unless|because|until|so)\b|,).)+? (?:must|will|can|may|should) "
+)
+_BANNED_HEAD = re.compile(r"\b(?:only|no|not|none|nobody|never|cannot|than|same|it|way|time|day|reason|fact)\b")
+
+
+def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'…, which is …' → 'This is …'; '…, who will …' → 'They will …'; 'X, which …, is' → 'X is.' 'X …'."""
+    of_them = _OF_THEM.search(text)
+    if of_them and stands(text[: of_them.start()]):
+        left = text[: of_them.start()]
+        them = "them" if of_them[1] == "whom" else "these" if is_plural(_last_noun(left)) else "this"
+        return [left, f"{of_them[2] or of_them[3]} of {them}{of_them['more'] or ''} {text[of_them.end() :]}"]
+    for match in _AFTER_COMMA.finditer(text):
+        left, right = text[: match.start()], text[match.end() :]
+        if not tagged(right) or in_open_clause(left):
+            continue
+        if match[1].startswith("after which"):
+            return [left, f"After that, {right}"]
+        if match[1] == "whereupon":
+            opener = "If this happens" if re.search(r"\bmay\b", left) else "After that"
+            return [left, f"{opener}, {right}"]
+        if match[1].startswith("in which"):
+            return [left, f"If so, {right}"]
+        if lone_verb(left) is None or _is_name(left):
+            parts = _in_the_middle(left, right, match[1])
+        else:
+            parts = _behind(left, right, match[1])
+        if parts:
+            return parts
+    return None
+
+
+def at_for_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'It is an offence for which you may be fined' → 'It is an offence.' 'For this, you may be fined.'"""
+    match = re.search(r",? for which (?=\w)", text)
+    if match is None or word_count(text) <= LONG or leans(text):
+        return None
+    left, clause = text[: match.start()], text[match.end() :]
+    if not stands(left) or re.search(r"\b(?:period|time|year|day|date|reasons?|purposes?)$", left):
+        return None
+    many = is_plural(_last_noun(left))
+    said = main_verb(tagged(clause))
+    return [left, f"For {'these' if many else 'this'}, {clause}"] if said else None
+
+
+def _is_name(left: str) -> bool:
+    """'Visitor permits': its last word only looks like a verb."""
+    tokens = tagged(left)
+    return 0 < len(tokens) <= 4 and tokens[-1].tag == "VBZ" and main_verb(tokens) == len(tokens) - 1
+
+
+def _behind(left: str, right: str, pronoun: str) -> list[str] | None:
+    if re.search(r", (?:and|or) (?:then|in|at|by|on|from|with|to|online|\w+ed)\b", right) or (
+        pronoun != "which" and re.search(r" and (?:how|what|when|who|why)\b", right)
+    ):
+        return None  # what belongs to the relative clause, and what to the main clause?
+    goes_on = _GOES_ON.search(right)
+    if goes_on is None:
+        own = _as_own(pronoun, right, left)
+        return [left, own] if own else None
+    own, rest = _as_own(pronoun, right[: goes_on.start()], left), right[goes_on.end() :]
+    found = head(left)
+    if not own or found is None or not found.subject:
+        return None
+    if goes_on[1] in ("until", "unless"):
+        link = for_clause(again(left))
+        return [left, own, f"{link} {goes_on[1]} {rest}"] if link else None
+    subject = found.subject if len(found.subject.split()) <= 3 else ("They" if is_plural(found.subject) else "It")
+    return [left, own, f"{'But ' if goes_on[1] == 'but' else ''}{subject} {rest}"]
+
+
+def _in_the_middle(left: str, right: str, pronoun: str) -> list[str] | None:
+    for comma in re.finditer(", ", right):
+        inner, main = right[: comma.start()], right[comma.end() :]
+        rest = tagged(main)
+        at = next((place for place, token in enumerate(rest) if token.tag not in ADVERB_TAGS), None)
+        if at is None or not _is_finite(rest[at], rest[at:], 0) or word_count(left) > 9:
+            continue
+        said = _as_own(pronoun, inner, left) if pronoun not in ("which", "who") else ""
+        if pronoun in ("which", "who"):
+            said = _of_subject(left, inner)
+        return [f"{left} {main}", said] if said else None
+    return None
+
+
+def _of_subject(subject: str, clause: str) -> str:
+    found = _own_verb(clause)
+    if found is not None:
+        return f"{subject} {clause}"
+    again = _with_object(clause, "these" if is_plural(subject) else "this")
+    return again or ""
+
+
+def _own_verb(clause: str) -> Token | None:
+    """The verb, where the pronoun is its subject."""
+    rest = tagged(clause)
+    place = next((at for at, token in enumerate(rest[:3]) if _is_finite(token, rest, at)), None)
+    if place is None or any(token.tag not in ADVERB_TAGS for token in rest[:place]):
+        return None
+    return rest[place]
+
+
+def _is_finite(token: Token, rest: Sequence[Token], at: int) -> bool:
+    """'Lists the help …' too, which the tagger takes for a noun."""
+    if token.tag in FINITE_TAGS:
+        return True
+    after = rest[at + 1].tag if at + 1 < len(rest) else ""
+    return (
+        at == 0
+        and token.tag == "NNS"
+        and is_verb(lemma(token.lower, "VERB"))
+        and after in ("DT", "PRP", "PRP$", "CD", "IN")
+    )
+
+
+def _as_own(pronoun: str, clause: str, left: str) -> str | None:
+    verb = _own_verb(clause)
+    if pronoun == "whose":
+        return f"{'Their' if _is_person(left) or is_plural(_last_noun(left)) else 'Its'} {clause}"
+    if pronoun == "where":
+        return f"There, {clause}" if lone_verb(clause) not in (None, 0) else None
+    if verb is None:
+        one = "these" if is_plural(_last_noun(left)) else "this"
+        return _with_object(clause, "them" if pronoun == "who" else one)
+    if pronoun == "who":
+        before, after = clause[: verb.start], clause[verb.end :]
+        return f"They {before}{for_plural(verb)}{after}"
+    many = verb.tag == "VBP" or verb.lower == "were" or (verb.tag in ("MD", "VBD") and is_plural(_last_noun(left)))
+    return f"{'These' if many and verb.lower != 'was' else 'This'} {clause}"
+
+
+def _with_object(clause: str, it: str) -> str | None:
+    """'Your doctor can give you' → 'Your doctor can give you this'."""
+    tokens = tagged(clause)
+    verb = main_verb(tokens)
+    if verb is None or verb == 0 or len(tokens) > 14:
+        return None
+    place = verb
+    while place + 1 < len(tokens) and tokens[place + 1].tag[:2] in ("VB", "RB", "MD"):
+        place += 1
+    if place + 1 < len(tokens) and tokens[place + 1].lower in ("you", "us", "them", "me"):
+        place += 1
+    if place + 1 < len(tokens) and tokens[place + 1].tag not in ("IN", "TO", ".", ",", "WRB"):
+        return None
+    if tokens[place].lower in ("is", "are", "be", "was", "were"):
+        return None
+    end = tokens[place].end
+    return f"{clause[:end]} {it}{clause[end:]}"
+
+
+def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'People who do X must do Y' of a long sentence → 'This is about people who do X.' 'They must do Y.'"""
+    match = re.match(r"((?:\w+[ -]){0,5}\w+),? (who|that|which) (?=\w)", text)
+    if word_count(text) <= LONG or match is None or leans(text) or _BANNED_HEAD.search(match[1].lower()):
+        return None
+    verb = main_verb(tokens)
+    clause_end = tokens[verb].start if verb is not None else 0
+    if clause_end <= match.end() or lone_verb(match[1]) is not None:
+        return None
+    clause, rest = text[match.end() : clause_end].strip(), text[clause_end:]
+    if re.search(r"\b(?:before|after|when|if|until|where)\b", clause) or _BROKEN.match(rest):
+        return None
+    if "," in clause or len(clause.split()) < 3 or len(rest.split()) < 4 or main_verb(tagged(f"they {clause}")) is None:
+        return None
+    many = is_plural(match[1]) or match[1].lower().startswith(("any", "every")) or _PEOPLE.search(match[1])
+    said = f"{for_plural(tokens[verb or 0])}{text[tokens[verb or 0].end :]}" if many else rest
+    return [f"This is about {in_small(match[1])} {match[2]} {clause.rstrip(',')}", f"{'They' if many else 'It'} {said}"]
+
+
+def at_defining_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'We help groups that …' of a long sentence → 'We help groups.' 'These are groups that …'."""
+    if word_count(text) <= LONG or leans(text):
+        return None
+    for match in reversed(list(re.finditer(r"(?<![,;]) (who|that|which) (?=\w)", text))):
+        left, clause = text[: match.start()], text[match.end() :]
+        own = _own_verb(clause)
+        noun = _last_noun(left)
+        told = own is not None or _told_of(clause)
+        if not told or not noun or not stands(left) or word_count(clause) < 4:
+            continue
+        link = _what_it_is(noun, match[1], left)
+        if link and "," not in clause:
+            return [left, f"{link} {noun} {match[1]} {clause}"]
+    return None
+
+
+def _told_of(clause: str) -> bool:
+    """'The form that we sent you': the pronoun is no subject, and the clause has its own."""
+    return re.match(r"(?:you|we|they) ", clause) is not None and main_verb(tagged(clause)) == 1
+
+
+def _what_it_is(noun: str, pronoun: str, left: str) -> str:
+    first = noun.split()[0].lower()
+    if _BANNED_HEAD.search(left.lower()):
+        return ""
+    if first in ("any", "anyone", "every", "everyone", "anything"):
+        return "This means"
+    if re.search(r"\b(?:for|to|by|with|from) $", left[: len(left) - len(noun)]) and _is_person(left):
+        return (
+            "This is for" if left[: len(left) - len(noun)].endswith("for ") else "These are" if is_plural(noun) else ""
+        )
+    if is_plural(noun):
+        return "These are"
+    return "This is" if first in ("a", "an", "the", "one") else ""
+
+
+def _last_noun(left: str) -> str:
+    """The noun with what stands before it, at the end of a text: 'an approved building'."""
+    tokens = tagged(left)
+    if not tokens or not (tokens[-1].tag.startswith("NN") or tokens[-1].lower in ("anyone", "everyone", "people")):
+        return ""
+    start = len(tokens) - 1
+    while start > 0 and tokens[start - 1].tag in NOUN_PHRASE_TAGS and tokens[start].tag not in ("DT", "PRP$"):
+        start -= 1
+    return left[tokens[start].start :]
+
+
+def _is_person(left: str) -> bool:
+    return _PEOPLE.search(left) is not None

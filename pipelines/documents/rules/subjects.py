@@ -1,0 +1,107 @@
+"""A long subject is named first, in a sentence of its own, and taken up by 'They' or 'It' in the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.documents.rules.clause_parts import LONG, for_plural, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.inflection import is_participle
+from pipelines.documents.rules.links import in_small, is_plural, leans
+from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import BE
+
+_LEAST = 5  # words of a subject that is worth a sentence
+MOST = 20
+_NO_TOPIC = re.compile(
+    r"(?:subject to|using|only|no|none|neither|either|not|failure|each|every|all of|one of|some of|most of|"
+    r"nobody|it|this|these|that|"
+    r"there|you|we|they|he|she|if|but|so|or|then)\b",
+    re.IGNORECASE,
+)
+_STRONG = BE | {"has", "have"}
+_CLAUSE_WITHIN = re.compile(
+    r"\b(?:if|when|unless|because|before|after|until|while|so that|that|who|which|where|you|we)\b"
+)
+_PERSON = re.compile(
+    r"^(?:an?|any|each|the) (?:\w+ )?(?:person|tenant|driver|owner|keeper|hirer|applicant|parent|carer|child|adult|"
+    r"landlord|resident|pupil|student|voter|councillor|worker|officer|customer|member)\b|^(?:anyone|anybody|everyone)\b",
+    re.IGNORECASE,
+)
+_STILL = frozenset("based located known called owned run named used needed aged made paid sent held".split())
+
+
+def at_long_subject(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'Owners of homes left empty for long can …' → 'This is about owners of …' 'They can …', where it is long."""
+    verb = _main(text, tokens)
+    if verb is None:
+        return None
+    subject, rest = text[: tokens[verb].start].rstrip(" ,"), text[tokens[verb].end :]
+    inserted = tokens[verb - 1].text == "," and re.search(r", (?!or\b|and\b|particularly|especially)", subject)
+    named = _CLAUSE_WITHIN.search(subject)
+    opens_with_deed = tokens[0].tag == "VBG" and ", " in subject and " and " not in subject
+    if inserted or named or opens_with_deed:
+        return None
+    if not _LEAST < len(subject.split()) <= MOST or len(rest.split()) < 4:
+        return None
+    return [f"This is about {in_small(_without_both(subject))}", f"{_taken_up(subject, tokens[verb])}{rest}"]
+
+
+def at_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'The deposit, payable by card, will …' → 'The deposit will …' 'It is payable by card.'"""
+    verb = _main(text, tokens)
+    if verb is None or tokens[verb - 1].text != ",":
+        return None
+    subject = text[: tokens[verb].start].rstrip(" ,")
+    name, comma, inserted = subject.partition(", ")
+    first = tagged(inserted)[:1]
+    if not comma or not first or main_verb(tagged(name)) is not None or re.search(r", (?!and\b|or\b)", inserted):
+        return None
+    said = _said_of(name, inserted, first[0])
+    return [f"{name} {text[tokens[verb].start :]}", said] if said else None
+
+
+def _main(text: str, tokens: Sequence[Token]) -> int | None:
+    """Where the main verb stands, if it is one that cannot be taken for another word."""
+    if word_count(text) <= LONG or leans(text) or main_clause_start(tokens) != 0 or _NO_TOPIC.match(text):
+        return None
+    if tokens[0].tag in ("IN", "TO", "VB", "WRB", "RB", "MD") or ": " in text:
+        return None
+    verb = main_verb(tokens)
+    if verb is None or verb < 2:
+        return None
+    found, after = tokens[verb], tokens[verb + 1] if verb + 1 < len(tokens) else None
+    weak = found.tag != "MD" and found.lower not in _STRONG
+    if weak and (found.tag not in ("VBZ", "VBD") or after is None or after.tag not in ("DT", "PRP$", "CD", "IN", "TO")):
+        return None
+    return verb
+
+
+def _taken_up(subject: str, verb: Token) -> str:
+    if _PERSON.match(subject):
+        return f"They {for_plural(verb)}"
+    tokens = tagged(subject)
+    listed = re.search(r", .+ and ", subject) is not None and tokens[0].tag != "VBG"
+    many = listed or is_plural(subject) or subject.lower().startswith("both ") or verb.tag == "VBP"
+    if tokens[0].tag == "VBG" or (verb.tag == "VBZ" and not listed):
+        many = False
+    return f"They {for_plural(verb)}" if many else f"It {verb.text}"
+
+
+def _without_both(subject: str) -> str:
+    return re.sub(r"^[Bb]oth (\w)", lambda match: match[1], subject)
+
+
+def _said_of(name: str, inserted: str, first: Token) -> str:
+    many = is_plural(name) or " and " in name
+    if first.lower in ("including", "excluding"):
+        takes = "includes" if first.lower == "including" else "does not include"
+        return f"This {takes} {inserted[len(first.text) :].strip()}"
+    if first.lower.endswith("able") and first.tag.startswith(("JJ", "NN")):
+        return f"{'They are' if many else 'It is'} {inserted}"
+    if first.tag in ("VBN", "VBD") and is_participle(first.lower):
+        if " since " in inserted:
+            return f"{'They have' if many else 'It has'} been {inserted}"
+        was = ("are" if many else "is") if first.lower in _STILL else ("were" if many else "was")
+        return f"{'They' if many else 'It'} {was} {inserted}"
+    return ""

@@ -1,0 +1,160 @@
+"""The translator's desk as the doors use it: the council's memory and glossary and every engine of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pipelines.engines.build import onnx_folder
+from pipelines.engines.onnx_embedder import OnnxEmbedder
+from pipelines.engines.protocols import Embedder, Translator
+from pipelines.errors import EngineError, FrontDoorError
+from pipelines.facts.council import load_council
+from pipelines.facts.store import FactStore, load_facts
+from pipelines.settings import Settings
+from pipelines.translation.glossary import Glossary, load_glossary
+from pipelines.translation.journal import Journal
+from pipelines.translation.memory import FILE, Entry, Memory
+from pipelines.translation.segments import Segment, Translated
+from pipelines.translation.translate import Options, translate_segments
+from pipelines.translation.translators import here, translators
+
+GLOSSARIES = "glossaries"  # folder beside the prompts: 'es.csv'
+
+
+class Desk:
+    """Open it once for a job; nothing is loaded before the first sentence needs it. Threads may share it.
+
+    Args:
+        settings: engines, languages and folders.
+        memory: instead of the council's own.
+        glossaries: by language, instead of the council's own.
+        engines: instead of those of the settings.
+        names: not translated, beside what the glossaries say.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        memory: Memory | None = None,
+        glossaries: dict[str, Glossary] | None = None,
+        engines: Sequence[Translator] | None = None,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        self._settings = settings
+        self._memory = memory
+        self._glossaries = dict(glossaries or {})
+        self._engines = tuple(engines) if engines is not None else None
+        self._names = names
+        self._embedder: Embedder | None = None
+
+    @property
+    def memory(self) -> Memory:
+        """The council's translation memory."""
+        if self._memory is None:
+            self._memory = Memory.open(memory_file(self._settings))
+        return self._memory
+
+    @property
+    def engines(self) -> tuple[Translator, ...]:
+        if self._engines is None:
+            self._engines = translators(self._settings)
+        return self._engines
+
+    def glossary(self, target: str) -> Glossary:
+        """The council's glossary of a language; empty where it has none."""
+        if target not in self._glossaries:
+            file = self._settings.prompts_folder / GLOSSARIES / f"{target.split('-')[0]}.csv"
+            self._glossaries[target] = load_glossary(file) if file.is_file() else Glossary()
+        return self._glossaries[target]
+
+    def drafts(self, source: str, target: str) -> bool:
+        """Whether an engine translates this pair now."""
+        return any((source, target) in engine.pairs() and not engine.problem() for engine in self.engines)
+
+    def translate(
+        self,
+        segments: Sequence[Segment],
+        *,
+        source: str,
+        target: str,
+        progress: Callable[[int, int], None] | None = None,
+        journal: Journal | None = None,
+    ) -> tuple[Translated, ...]:
+        """Every segment in the target language, in order; what nothing could translate is its source, marked.
+
+        Args:
+            segments: of one file or message.
+            source: BCP 47 tag; 'en-GB' counts as 'en'.
+            target: BCP 47 tag.
+            progress: told segments done and in all.
+            journal: what an earlier run has done.
+
+        Raises:
+            FrontDoorError: a setting, the memory or a glossary is broken.
+        """
+        one, other = _language(source), _language(target)
+        options = Options(
+            fuzzy_from=self._settings.translation.fuzzy_from,
+            names=self._names,
+            local_forms=self._settings.translation.local_forms,
+            embedder=self._similarity(one, other),
+            journal=journal,
+        )
+        return translate_segments(
+            segments, one, other, memory=self.memory, glossary=self.glossary(other), engines=self.engines,
+            options=options, progress=progress,
+        )  # fmt: skip
+
+    def remember(self, pairs: Iterable[tuple[str, str]], *, source: str, target: str, by: str) -> None:
+        """Keep what a person signed off, as (source, target) in markup."""
+        one, other = _language(source), _language(target)
+        self.memory.add(
+            Entry(source_language=one, target_language=other, source=text, target=said, who=by)
+            for text, said in pairs
+            if text.strip() and said.strip()
+        )
+
+    def _similarity(self, source: str, target: str) -> Embedder | None:
+        """MiniLM, where drafts can be turned back and the model lies here."""
+        folder = onnx_folder(self._settings)
+        if source != "en" or not self.drafts(target, source) or not (folder / "name.txt").is_file():
+            return None
+        if self._embedder is None:
+            try:
+                self._embedder = OnnxEmbedder(folder, threads=self._settings.engines.threads)
+            except EngineError:
+                return None  # the check is left out; translating goes on
+        return self._embedder
+
+
+def memory_file(settings: Settings) -> Path:
+    """Where the council's translation memory lies."""
+    return settings.data_folder / FILE
+
+
+def _language(tag: str) -> str:
+    """'en-GB' as 'en': memory and engines know the language; 'zh-Hant' stays, it is written otherwise."""
+    parts = (tag or "en").split("-")
+    return "-".join(parts[:2]) if len(parts) > 1 and len(parts[1]) == 4 else parts[0].lower()
+
+
+def open_desk(settings: Settings) -> Desk:
+    """The desk of the settings; the council's own names and places are not translated."""
+    return Desk(settings, names=_own_names(settings))
+
+
+def _own_names(settings: Settings) -> tuple[str, ...]:
+    folder = settings.knowledge_folder / settings.council
+    try:
+        council = load_council(folder, load_facts(folder) if folder.is_dir() else FactStore(()), date.today())
+    except FrontDoorError:
+        return ()  # whoever serves the council's pages says what is wrong with its file
+    return tuple(dict.fromkeys(name for name in (council.name, council.short_name, *council.places) if name))
+
+
+def drafted_languages(settings: Settings) -> frozenset[str]:
+    """The languages into which something here drafts English."""
+    return here(settings) & frozenset(settings.translation.languages)

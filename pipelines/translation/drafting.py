@@ -1,0 +1,163 @@
+"""Asks the engines in their order for drafts of sentences, facts hidden, and takes only what kept all of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from pipelines.engines.protocols import Translator
+from pipelines.errors import FrontDoorError
+from pipelines.translation.glossary import Glossary
+from pipelines.translation.languages import language
+from pipelines.translation.markup import has_words, mended, plain, renumbered, tag_faults, with_numbers
+from pipelines.translation.masks import Masked, mask
+from pipelines.translation.segments import Fault
+
+logger = logging.getLogger(__name__)
+
+MOST_FAILURES = 4  # calls of one engine in a row that fail, after which it is left alone for the job
+
+
+@runtime_checkable
+class KnowsUnknown(Protocol):
+    """An engine that can say which words it did not know."""
+
+    def unknown_words(self, source: str, target: str) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the engines made of one sentence."""
+
+    text: str  # markup with the facts; the sentence itself where no engine did it
+    engine: str  # empty where no engine did it
+    faults: tuple[Fault, ...] = ()
+    unknown: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class Drafter:
+    """The engines of one job for one pair of languages."""
+
+    engines: Sequence[Translator]
+    source: str
+    target: str
+    glossary: Glossary
+    names: tuple[str, ...]
+    _failures: dict[int, int] = field(default_factory=dict[int, int])
+    _why: dict[int, str] = field(default_factory=dict[int, str])
+
+    def drafts(self, sentences: Sequence[str]) -> list[Draft]:
+        """One draft for each sentence, in order. Sentences that differ only in their facts are asked once."""
+        masked = [mask(sentence, self.names) for sentence in sentences]
+        done: list[Draft | None] = [None] * len(sentences)
+        faults: list[list[Fault]] = [[] for _ in sentences]
+        tried = False
+        for place, engine in enumerate(self.engines):
+            left = [at for at, one in enumerate(done) if one is None]
+            if not left or (self.source, self.target) not in engine.pairs():
+                continue
+            tried = True
+            made = self._by(place, engine, [masked[at] for at in left], [sentences[at] for at in left])
+            for at, one in zip(left, made, strict=True):
+                if isinstance(one, Fault):
+                    faults[at].append(one)
+                else:
+                    done[at] = one
+        if not tried:
+            none = Fault(
+                "engine",
+                f"Nothing here translates {language(self.source).english} into {language(self.target).english}. "
+                "Export it for a translator.",
+            )
+            return [Draft(sentence, "", (none,)) for sentence in sentences]
+        return [one or Draft(sentences[at], "", tuple(faults[at])) for at, one in enumerate(done)]
+
+    def _by(
+        self, place: int, engine: Translator, masked: Sequence[Masked], sentences: Sequence[str]
+    ) -> list[Draft | Fault]:
+        """Drafts of one engine; a fault where it has none that kept everything."""
+        asked: dict[str, tuple[str, dict[int, int]]] = {}
+        shown: list[tuple[str, dict[int, int]]] = []
+        for one in masked:
+            text, numbers = renumbered(one.text)
+            shown.append((text, dict(numbers)))
+            asked.setdefault(text, shown[-1])
+        answers = dict(zip(asked, self._ask(place, engine, list(asked)), strict=True))
+        made: list[Draft | Fault] = []
+        again: list[int] = []
+        for at, (text, numbers) in enumerate(shown):
+            answer = answers[text]
+            if isinstance(answer, Fault):
+                made.append(answer)
+                continue
+            one = self._taken(engine, masked[at], with_numbers(answer, numbers))
+            if isinstance(one, Fault) and one.check == "mask":
+                again.append(at)
+            made.append(one)
+        if again:
+            raw = self._ask(place, engine, [sentences[at] for at in again])
+            for at, answer in zip(again, raw, strict=True):
+                if isinstance(answer, str):
+                    made[at] = self._taken_raw(engine, masked[at], sentences[at], answer)
+        return made
+
+    def _taken(self, engine: Translator, masked: Masked, draft: str) -> Draft | Fault:
+        if lost := masked.faults(draft):
+            return Fault("mask", f"{engine.name}: {'; '.join(lost)}.")
+        if not has_words(draft):
+            return Fault("engine", f"{engine.name} gave no words.")
+        faults: tuple[Fault, ...] = ()
+        if wrong := tag_faults(masked.text, draft):
+            draft = mended(masked.text, draft)
+            faults = (_moved(wrong),)
+        return self._draft(engine, masked.restored(draft), faults)
+
+    def _taken_raw(self, engine: Translator, masked: Masked, sentence: str, draft: str) -> Draft | Fault:
+        """A draft made with the facts in sight: every one of them must stand in it as it was."""
+        faults: tuple[Fault, ...] = ()
+        if wrong := tag_faults(sentence, draft):
+            draft = mended(sentence, draft)
+            faults = (_moved(wrong),)
+        if lost := masked.faults_unmasked(draft):
+            return Fault("mask", f"{engine.name}: {'; '.join(lost)}.")
+        if not has_words(draft):
+            return Fault("engine", f"{engine.name} gave no words.")
+        return self._draft(engine, draft, faults)
+
+    def _draft(self, engine: Translator, text: str, faults: tuple[Fault, ...]) -> Draft:
+        unknown = engine.unknown_words(self.source, self.target) if isinstance(engine, KnowsUnknown) else None
+        return Draft(text, engine.name, faults, unknown)
+
+    def _ask(self, place: int, engine: Translator, texts: Sequence[str]) -> list[str | Fault]:
+        """Answers in order. A call that fails is halved, until the sentence that it fails at is alone."""
+        if not texts:
+            return []
+        if self._failures.get(place, 0) >= MOST_FAILURES:
+            return [Fault("engine", self._why[place])] * len(texts)
+        terms = self.glossary.told([plain(text, " ") for text in texts])
+        try:
+            answers = engine.translate(texts, source=self.source, target=self.target, terms=terms)
+            if len(answers) != len(texts):
+                raise _WrongNumberError(f"{engine.name} gave {len(answers)} translations of {len(texts)} sentences.")
+        except Exception as error:  # whatever an engine breaks with, the other sentences go on
+            known = isinstance(error, FrontDoorError)
+            self._why[place] = str(error) if known else f"{engine.name} broke ({type(error).__name__})."
+            self._failures[place] = self._failures.get(place, 0) + 1
+            logger.info("draft_failed engine=%s texts=%s error=%s", engine.name, len(texts), type(error).__name__)
+            if len(texts) == 1 or engine.problem():
+                return [Fault("engine", self._why[place])] * len(texts)
+            half = len(texts) // 2
+            return [*self._ask(place, engine, texts[:half]), *self._ask(place, engine, texts[half:])]
+        self._failures[place] = 0
+        return list(answers)
+
+
+class _WrongNumberError(FrontDoorError):
+    pass
+
+
+def _moved(wrong: Sequence[str]) -> Fault:
+    return Fault("tag", f"Formatting could not be followed ({', '.join(wrong[:4])}); it is on the whole sentence.")

@@ -1,0 +1,233 @@
+"""Reads and checks the markup of a segment: tags in order, balanced, each as often as in the source."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+TAG = re.compile(r"<(?P<close>/?)(?P<number>\d{1,6})(?P<alone>/?)>")
+OBJECT = "\ufffc"  # stands for a standalone tag in plain text, as Unicode has it
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_UNESCAPE = re.compile(r"&(amp|lt|gt);")
+_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
+
+
+class TagKind(StrEnum):
+    """Whether a tag opens, closes, or stands alone."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag where it stands in the markup."""
+
+    kind: TagKind
+    number: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return written(self.kind, self.number)
+
+
+def written(kind: TagKind, number: int) -> str:
+    """A tag as it is written."""
+    return f"<{'/' if kind is TagKind.CLOSE else ''}{number}{'/' if kind is TagKind.ALONE else ''}>"
+
+
+def escape(text: str) -> str:
+    """Text of the document as markup."""
+    return re.sub(r"[&<>]", lambda match: _ESCAPES[match.group()], text)
+
+
+def unescape(text: str) -> str:
+    """Markup without tags as text of the document."""
+    return _UNESCAPE.sub(lambda match: _CHARACTERS[match[1]], text)
+
+
+def tags(text: str) -> tuple[Tag, ...]:
+    """The tags of a markup in their order."""
+    return tuple(_tag(match) for match in TAG.finditer(text) if not (match["close"] and match["alone"]))
+
+
+def _tag(match: re.Match[str]) -> Tag:
+    kind = TagKind.CLOSE if match["close"] else TagKind.ALONE if match["alone"] else TagKind.OPEN
+    return Tag(kind, int(match["number"]), match.start(), match.end())
+
+
+def pieces(text: str) -> Iterator[str | Tag]:
+    """The markup as runs of text, still escaped, and tags."""
+    at = 0
+    for tag in tags(text):
+        if tag.start > at:
+            yield text[at : tag.start]
+        yield tag
+        at = tag.end
+    if at < len(text):
+        yield text[at:]
+
+
+def plain(text: str, alone: str = "") -> str:
+    """The words alone, unescaped.
+
+    Args:
+        text: markup.
+        alone: what a standalone tag becomes.
+    """
+    return unescape(
+        "".join(
+            piece if isinstance(piece, str) else alone if piece.kind is TagKind.ALONE else "" for piece in pieces(text)
+        )
+    )
+
+
+def has_words(text: str) -> bool:
+    """Whether anything in it is for a translator: a letter outside tags."""
+    return any(character.isalpha() for character in plain(text))
+
+
+def is_balanced(text: str) -> bool:
+    """Whether each opened tag is closed in its turn."""
+    opened: list[int] = []
+    for tag in tags(text):
+        if tag.kind is TagKind.OPEN:
+            opened.append(tag.number)
+        elif tag.kind is TagKind.CLOSE and (not opened or opened.pop() != tag.number):
+            return False
+    return not opened
+
+
+def tag_faults(source: str, draft: str) -> tuple[str, ...]:
+    """What is wrong with the tags of a draft, in plain English; empty when all are there once and balanced."""
+    wanted, found = _counts(source), _counts(draft)
+    faults = [f"{name} is lost" for name in wanted if not found[name]]
+    faults += [f"{name} stands {found[name]} times" for name in wanted if found[name] > wanted[name]]
+    faults += [f"{name} is not in the source" for name in found if name not in wanted]
+    if not faults and not is_balanced(draft):
+        faults.append("tags cross one another")
+    if re.search(r"[<>]|&(?!(?:amp|lt|gt);)", TAG.sub("", draft)):
+        faults.append("there is a loose '<', '>' or '&'")
+    return tuple(faults)
+
+
+def _counts(text: str) -> Counter[str]:
+    return Counter(map(str, tags(text)))
+
+
+def mended(source: str, draft: str) -> str:
+    """The draft with every tag of the source once: good ones where they are, lost ones round the whole of it.
+
+    No word is lost by it; formatting of a few words may become formatting of all of them.
+    """
+    clean = _only_known(source, _words_escaped(draft))
+    if not is_balanced(clean):
+        clean = "".join(str(piece) for piece in pieces(clean) if isinstance(piece, str) or piece.kind is TagKind.ALONE)
+    there = _counts(clean)
+    before, after = "", ""
+    first = _first_word(source)
+    for tag in tags(source):
+        if there[str(tag)]:
+            continue
+        if tag.kind is TagKind.OPEN:
+            before, after = before + str(tag), f"</{tag.number}>" + after
+        elif tag.kind is TagKind.ALONE and tag.start < first:
+            before += str(tag)
+        elif tag.kind is TagKind.ALONE:
+            clean += str(tag)
+    return before + clean + after
+
+
+def _first_word(text: str) -> int:
+    blank = TAG.sub(lambda match: " " * len(match.group()), text)
+    return next((at for at, character in enumerate(blank) if not character.isspace()), len(text))
+
+
+def _words_escaped(draft: str) -> str:
+    return "".join(str(piece) if isinstance(piece, Tag) else escape(unescape(piece)) for piece in pieces(draft))
+
+
+def _only_known(source: str, draft: str) -> str:
+    """Without tags that the source has not, doubles, and halves of pairs."""
+    wanted, counts = set(_counts(source)), _counts(draft)
+    kept: list[str] = []
+    for piece in pieces(draft):
+        if isinstance(piece, str):
+            kept.append(piece)
+            continue
+        name = str(piece)
+        halves = {written(TagKind.OPEN, piece.number), written(TagKind.CLOSE, piece.number)}
+        is_whole = piece.kind is TagKind.ALONE or all(counts[half] == 1 for half in halves)
+        if name in wanted and is_whole and (piece.kind is not TagKind.ALONE or name not in kept):
+            kept.append(name)
+    return "".join(kept)
+
+
+def renumbered(text: str) -> tuple[str, Mapping[int, int]]:
+    """The same markup with its tags numbered 1, 2, … as they come, and new number → old number.
+
+    Two segments that differ only in how their tags were counted become the same text.
+    """
+    new: dict[int, int] = {}
+    for tag in tags(text):
+        new.setdefault(tag.number, len(new) + 1)
+    return with_numbers(text, new), {number: old for old, number in new.items()}
+
+
+def with_numbers(text: str, numbers: Mapping[int, int]) -> str:
+    """The markup with its tags' numbers replaced; a number that is not named stays."""
+    return "".join(
+        piece if isinstance(piece, str) else written(piece.kind, numbers.get(piece.number, piece.number))
+        for piece in pieces(text)
+    )
+
+
+def unwrapped(text: str) -> tuple[str, str, str]:
+    """What stands before the words (tags, blanks), the words with the tags among them, and what stands after.
+
+    The middle is balanced: pairs round the whole text, blanks and standalone tags at its ends are taken off.
+    """
+    parts = list(pieces(text))
+    places = _places(parts)
+    first, last = 0, len(parts)
+    while first < last and _is_edge(parts[first]):
+        first += 1
+    while last > first and _is_edge(parts[last - 1]):
+        last -= 1
+    while True:  # take back edge tags whose other half is inside
+        unopened, unclosed = _halves(parts[first:last])
+        if unopened and first:
+            first -= 1
+        elif unclosed and last < len(parts):
+            last += 1
+        else:
+            break
+    start, end = places[first], places[last]
+    middle = text[start:end]
+    left, right = len(middle) - len(middle.lstrip()), len(middle.rstrip())
+    if not middle.strip():
+        return text, "", ""
+    return text[: start + left], middle[left:right], text[start + right :]
+
+
+def _halves(parts: list[str | Tag]) -> tuple[int, int]:
+    """How many pairs are closed and not opened here, and opened and not closed."""
+    opened = {part.number for part in parts if isinstance(part, Tag) and part.kind is TagKind.OPEN}
+    closed = {part.number for part in parts if isinstance(part, Tag) and part.kind is TagKind.CLOSE}
+    return len(closed - opened), len(opened - closed)
+
+
+def _is_edge(piece: str | Tag) -> bool:
+    return isinstance(piece, Tag) or not piece.strip()
+
+
+def _places(parts: list[str | Tag]) -> list[int]:
+    places = [0]
+    for part in parts:
+        places.append(places[-1] + len(str(part)))
+    return places

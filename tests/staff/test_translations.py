@@ -1,0 +1,203 @@
+"""Claims about officers' translations: taken in once a language, changed by people, signed when all is accepted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from staff_values import ANN, BEN, Clock
+
+from app.staff.errors import ChangedMeanwhileError, FieldError, MissingError, StaffError
+from app.staff.jobs import Jobs
+from app.staff.models import TranslationRow
+from app.staff.records import Records
+from app.staff.states import WorkState
+from app.staff.translating import Made, MadeSentence
+from app.staff.translations import Translations
+from app.staff.written_tags import shown, typed
+from app.store import Store
+from pipelines.settings import DocumentSettings
+from pipelines.translation.segments import Origin
+
+
+def sentence(segment: str, source: str, text: str = "", *, faults: tuple[tuple[str, str], ...] = ()) -> MadeSentence:
+    return MadeSentence(
+        segment=segment,
+        place="",
+        source=source,
+        text=text or source,
+        origin=Origin.MACHINE if text else Origin.UNTOUCHED,
+        engine="apertium-eng-spa" if text else "",
+        score=0.8 if text else 0.0,
+        faults=faults,
+        marked=bool(faults) or not text,
+        signed="",
+    )
+
+
+MADE = Made(
+    "en",
+    (
+        sentence("s1", "Pay by <1/>.", "Pague antes del <1/>."),
+        sentence("s2", "You must not park here.", "No aparque aquí.", faults=(("negation", "Look at ‘must not’."),)),
+        sentence("s3", "The council"),
+    ),
+)
+
+
+@pytest.fixture
+def translations(records: Records) -> Translations:
+    return Translations(records, DocumentSettings(), council="testmere")
+
+
+@pytest.fixture
+def queue(records: Records) -> Jobs:
+    return Jobs(records, TranslationRow, working=WorkState.TRANSLATING)
+
+
+@pytest.fixture
+def made(translations: Translations, queue: Jobs) -> str:
+    """The id of a translation that the machine has made."""
+    (translation_id,) = translations.take_in(b"a file", "letter.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(translation_id, "worker", working=True)
+    assert translations.first(translation_id, MADE, worker="worker")
+    return translation_id
+
+
+def test_one_file_waits_once_for_each_language(translations: Translations, queue: Jobs) -> None:
+    ids = translations.take_in(b"a file", "letter.docx", ["es", "pl", "es"], ANN)
+
+    assert len(ids) == 2
+    found, _ = translations.list()
+    assert {one.target for one in found} == {"es", "pl"}
+    first, second = queue.claim("worker"), queue.claim("worker")
+    assert first is not None
+    assert second is not None
+    assert first.content == second.content == b"a file"
+
+
+def test_the_same_file_is_not_translated_twice(translations: Translations) -> None:
+    first = translations.take_in(b"a file", "letter.docx", ["es"], ANN)
+
+    assert translations.take_in(b"a file", "again.docx", ["es", "cy"], BEN)[:1] == first
+
+
+@pytest.mark.parametrize(
+    ("content", "targets", "words"),
+    [(b"", ["es"], "empty"), (b"x" * 20_000_001, ["es"], "20 MB"), (b"x", [], "language")],
+)
+def test_what_cannot_be_taken_says_why(
+    translations: Translations, content: bytes, targets: list[str], words: str
+) -> None:
+    with pytest.raises(StaffError, match=words):
+        translations.take_in(content, "letter.docx", targets, ANN)
+    assert translations.list()[0] == ()
+
+
+def test_the_machines_sentences_are_kept_and_counted(translations: Translations, made: str) -> None:
+    listed = translations.find(made)
+
+    assert (listed.state, listed.sentences, listed.to_look_at, listed.untouched) == (WorkState.READY, 3, 2, 1)
+    sentences, _ = translations.sentences(made)
+    assert [one.text for one in sentences] == ["Pague antes del <1/>.", "No aparque aquí.", "The council"]
+    assert sentences[1].faults == ("Look at ‘must not’.",)
+
+
+def test_work_that_was_stopped_meanwhile_is_not_kept(translations: Translations, queue: Jobs) -> None:
+    (translation_id,) = translations.take_in(b"a file", "letter.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(translation_id, "worker", working=True)
+    translations.stop(translation_id, ANN)
+
+    assert not translations.first(translation_id, MADE, worker="worker")
+    assert translations.sentences(translation_id)[0] == ()
+
+
+def test_only_marked_sentences_are_given_where_they_are_asked_for(translations: Translations, made: str) -> None:
+    assert [one.position for one in translations.sentences(made, only="marked")[0]] == [2, 3]
+
+
+def test_a_changed_sentence_is_a_persons(translations: Translations, made: str) -> None:
+    kept = translations.write(made, 3, "El ayuntamiento", BEN, was="The council", accept=True)
+
+    assert (kept.origin, kept.accepted_by, kept.marked) == (Origin.PERSON, BEN.name, False)
+    assert translations.find(made).untouched == 0
+
+
+def test_two_officers_do_not_write_over_each_other(translations: Translations, made: str) -> None:
+    translations.write(made, 3, "El ayuntamiento", BEN, was="The council", accept=False)
+
+    with pytest.raises(ChangedMeanwhileError):
+        translations.write(made, 3, "La ciudad", ANN, was="The council", accept=True)
+    assert translations.sentences(made)[0][2].text == "El ayuntamiento"
+
+
+def test_accepting_a_page_leaves_marked_sentences(translations: Translations, made: str) -> None:
+    assert translations.accept_all(made, [1, 2, 3], ANN) == 1
+    assert [one.accepted_by for one in translations.sentences(made)[0]] == [ANN.name, "", ""]
+
+
+def test_nothing_is_signed_before_every_sentence_is_accepted(translations: Translations, made: str) -> None:
+    translations.accept_all(made, [1], ANN)
+
+    with pytest.raises(StaffError, match="2 sentences"):
+        translations.sign(made, ANN)
+    assert translations.find(made).signed_by == ""
+
+
+def test_a_signed_translation_names_its_person_and_is_closed(translations: Translations, made: str) -> None:
+    for one in translations.sentences(made)[0]:
+        translations.write(made, one.position, one.text, ANN, was=one.text, accept=True)
+
+    assert len(translations.sign(made, ANN)) == 3
+    assert translations.find(made).signed_by == ANN.name
+    with pytest.raises(StaffError, match="Ann"):
+        translations.write(made, 1, "Otra", BEN, was="Pague antes del <1/>.", accept=True)
+    translations.take_back(made, BEN)
+    assert translations.find(made).signed_by == ""
+
+
+def test_what_a_translator_sent_back_is_accepted(translations: Translations, made: str) -> None:
+    assert translations.put_in(made, {"s3": "El ayuntamiento", "s2": "No aparque aquí."}, ANN) == 1
+    assert translations.find(made).to_look_at == 0
+
+
+def test_a_deleted_translation_comes_back_until_its_time_is_over(
+    translations: Translations, store: Store, clock: Clock, made: str
+) -> None:
+    translations.delete(made, ANN)
+    assert translations.list()[0] == ()
+    assert [one.id for one in translations.list(deleted=True)[0]] == [made]
+    translations.bring_back(made, ANN)
+    assert [one.id for one in translations.list()[0]] == [made]
+
+    clock.now += timedelta(days=400)
+    store.purge()
+    with pytest.raises(MissingError):
+        translations.find(made)
+
+
+def test_a_purge_leaves_no_sentence_behind(translations: Translations, store: Store, clock: Clock, made: str) -> None:
+    clock.now += timedelta(days=400)
+    removed = dict(store.purge().removed)
+
+    assert removed["translations"] == 1
+    assert removed["translation_sentences"] == 3
+
+
+def test_marks_go_to_the_page_and_back_without_a_change() -> None:
+    markup = "Pay <1>£20 &amp; more</1> by <2/> &lt;now&gt;."
+
+    assert shown(markup) == "Pay {1}£20 & more{/1} by {2/} <now>."
+    assert typed(shown(markup), markup) == markup
+
+
+def test_braces_that_are_no_marks_stay_words() -> None:
+    assert typed("Hola {name} {9}", "Hello {name} {9}") == "Hola {name} {9}"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "Pague", "{1}Pague", "{/1}Pague{1}", "{1}a{/1}{1}b{/1}"])
+def test_lost_or_crossed_marks_are_refused_in_words(text: str) -> None:
+    with pytest.raises(FieldError):
+        typed(text, "<1>Pay</1>")
