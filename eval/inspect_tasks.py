@@ -104,6 +104,12 @@ def easy_read(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     return _task("easy_read", limit, seed, today)
 
 
+@task
+def translation(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
+    """Sentences of councils in other languages, by what drafts them here."""
+    return _task("translation", limit, seed, today)
+
+
 def _task(name: str, limit: int, seed: int, today: str) -> Task:
     """A suite as Inspect runs it. A case that cannot be run is an error of that sample and stops no other."""
     suite = _suite(name, limit, seed, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import Date, Float, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store_models import Table
@@ -177,7 +177,7 @@ class SentenceRow(Table):
     text: Mapped[str] = mapped_column(Text)
     origin: Mapped[str] = mapped_column(String(16))
     engine: Mapped[str] = mapped_column(String(100))
-    score: Mapped[float]
+    score: Mapped[float] = mapped_column(Float)
     faults: Mapped[dict[str, Any]]  # check and words of each
     marked: Mapped[bool] = mapped_column(index=True)  # a person must look at it
     accepted_by: Mapped[str] = mapped_column(String(100))

@@ -33,7 +33,7 @@ def test_shares_are_those_of_the_records() -> None:
     records = [
         told("a", "Pague £5.", **{"kept number": 1.0, "untouched": 0.0, "marked": 1.0}),
         told("b", "Pague £6.", **{"kept number": 0.0, "untouched": 0.0, "marked": 0.0}),
-        told("c", "Pay £5.", **{"untouched": 1.0, "marked": 1.0}),
+        told("c", "Pay £5.", untouched=1.0, marked=1.0),
     ]
     found = {measure.name: measure.value for measure in measures(records)}
 
