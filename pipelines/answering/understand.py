@@ -29,6 +29,11 @@ _TO_SPEAK = (
     r"speaks?|spoken|talks?|write|written|read|understand|have|got|get|give|send|see|show|translat\w+|change|switch|put|"
     r"explain|say|tell|answers?|repl(?:y|ies)|available|versions?|interpreters?"
 )
+_COURTESY = re.compile(
+    r"\W*(?:thank|thanks|sorry|hello|hi|dear|please|good (?:morning|afternoon|evening|day)|my english|excuse me"
+    r"|kind regards|i (?:do not|don[’']?t|can ?not|can[’']?t) (?:speak|understand|read|write|know))\b",
+    re.IGNORECASE,
+)
 _PAGE_COVERAGE = 0.5  # share of the weight of what is understood of a message, from which a page is named
 
 
@@ -62,8 +67,11 @@ def understand(turn: Turn, services: Services) -> Turn:
         return _from_other_language(turn, spoken, services)
     asked_for = asked_language(turn.text)
     if asked_for:
-        return _on_request(turn, asked_for, services)
-    wanted = turn.question.language
+        rest = asks_beside(turn.text)
+        if not rest:
+            return _on_request(turn, asked_for, services)
+        turn = replace(turn, text=rest, question=replace(turn.question, text=rest))
+    wanted = asked_for or turn.question.language
     return answered_in(turn, wanted) if wanted and services.interpreter.speaks(wanted) else turn
 
 
@@ -163,6 +171,17 @@ def asked_language(text: str) -> str:
         return ""
     tag = named(next(group for group in match.groups() if group))
     return "" if tag == ENGLISH else tag
+
+
+def asks_beside(text: str) -> str:
+    """What a message says beside which language is wanted: the question in 'I speak Polish. How do I pay?'.
+
+    It must get its answer whatever its writer says of their English.
+    """
+    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text))
+    return " ".join(
+        part for part in parts if len(part.split()) > 1 and not asked_language(part) and not _COURTESY.match(part)
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from scripted_desk import ENGINE, ScriptedDesk
 
 from pipelines.answering.pipeline import answer
-from pipelines.answering.understand import asked_language
+from pipelines.answering.understand import asked_language, asks_beside
 from pipelines.services import Services
 from pipelines.settings import Settings, TranslationSettings
 from pipelines.types import Answer, Exchange, Listener, Outcome, Question, Sentence
@@ -233,3 +233,33 @@ def test_a_spanish_word_is_not_hidden_as_a_name(spanish: Services) -> None:
     assert ask(spanish, "¿Cuánto cuesta y dónde está mi coche?").masked_question == (
         "¿Cuánto cuesta y dónde está mi coche?"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("I speak Polish, my English is not good. How do I pay my council tax?", "How do I pay my council tax?"),
+        (
+            "Sorry for my English, I am Portuguese speaker. single person discount? Thank you.",
+            "single person discount?",
+        ),
+        ("do you speak Polish?", ""),
+        ("Hello. Do you speak Polish? Thank you very much.", ""),
+        ("can I have this in Welsh please", ""),
+        ("I don't understand English. Do you have a Polish interpreter?", ""),
+    ],
+)
+def test_a_question_is_answered_whatever_is_said_of_ones_english(text: str, more: str) -> None:
+    assert asks_beside(text) == more
+
+
+def test_a_poor_writers_question_gets_the_same_answer(demo_settings: Settings) -> None:
+    services = Services(demo_settings)
+    plain = answer(Question("How do I pay my council tax?", "northmere", services.today()), services)
+    poor = answer(
+        Question("I speak Polish, my English is not good. How do I pay my council tax?", "northmere", services.today()),
+        services,
+    )
+
+    assert poor.outcome is plain.outcome
+    assert poor.sentences == plain.sentences
