@@ -6,9 +6,11 @@ The pages are the demonstration council's own sentences, each with figures of it
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -16,7 +18,7 @@ from pipelines.engines.apertium import Apertium
 from pipelines.engines.protocols import Translator
 from pipelines.settings import PROJECT
 from pipelines.translation.journal import Journal
-from pipelines.translation.markup import escape, plain
+from pipelines.translation.markup import escape, is_balanced, plain, tag_faults
 from pipelines.translation.masks import fact_faults, mask
 from pipelines.translation.memory import Entry, Memory
 from pipelines.translation.segments import Segment, Translated
@@ -46,6 +48,7 @@ def main() -> None:
         print(f"{len(segments)} sentences, {len(memory)} in the memory")
         measure("memory and masks", segments, memory, (), Path(folder) / "one.jsonl")
         if ("en", "es") in Apertium().pairs():
+            print(measure_facts())
             measure("with Apertium, there and back", segments, memory, (Apertium(),), Path(folder) / "two.jsonl")
 
 
@@ -72,16 +75,51 @@ def lost(done: tuple[Translated, ...]) -> str:
 
 def document(count: int, shift: int = 0) -> list[Segment]:
     """Sentences of the council's pages, over and over, with other figures each time."""
+    found = council_sentences()
+    return [
+        Segment(id=str(number), text=_changed(found[number % len(found)], number // len(found) + shift))
+        for number in range(count)
+    ]
+
+
+def council_sentences() -> list[str]:
+    """Every sentence of the demonstration council's pages, once, as markup."""
     found: list[str] = []
     for file in sorted((PROJECT / "knowledge_base" / "northmere" / "pages").rglob("*.md")):
         for line in file.read_text(encoding="utf-8").split("---", 2)[-1].splitlines():
             words = re.sub(r"[*_#`|>]|\[([^\]]*)\]\([^)]*\)", r"\1", line).strip(" -")
             found += [piece.text for piece in sentences(escape(words)) if piece.is_sentence]
-    found = list(dict.fromkeys(found))
-    return [
-        Segment(id=str(number), text=_changed(found[number % len(found)], number // len(found) + shift))
-        for number in range(count)
-    ]
+    return list(dict.fromkeys(found))
+
+
+def with_formatting(texts: Sequence[str]) -> list[str]:
+    """The sentences of five words and more, each with a formatted phrase and a standalone tag at random places."""
+    chance = random.Random(6)
+    found: list[str] = []
+    for text in texts:
+        words = text.split(" ")
+        if len(words) > 4:
+            first = chance.randrange(len(words))
+            last = min(len(words) - 1, first + chance.randrange(3))
+            words[first], words[last] = f"<91>{words[first]}", f"{words[last]}</91>"
+            words[chance.randrange(len(words))] += "<92/>"
+            found.append(" ".join(words))
+    return [text for text in found if is_balanced(text)]
+
+
+def measure_facts() -> str:
+    """What comes through Apertium of the facts of the pages, and of formatting put into them."""
+    masked = [one for one in map(mask, council_sentences()) if one.masks]
+    drafts = Apertium().translate([one.text for one in masked], source="en", target="es")
+    wrong = sum(bool(one.faults(draft)) for one, draft in zip(masked, drafts, strict=True))
+    formatted = with_formatting([one.text for one in masked])
+    drafts = Apertium().translate(formatted, source="en", target="es")
+    whole = sum(not tag_faults(text, draft) for text, draft in zip(formatted, drafts, strict=True))
+    facts = sum(len(one.masks) for one in masked)
+    return (
+        f"{len(masked)} sentences with {facts} facts: {wrong} lost or doubled one; formatting where its words went in "
+        f"{whole} of {len(formatted)}"
+    )
 
 
 def _changed(text: str, by: int) -> str:

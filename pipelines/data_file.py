@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -67,3 +67,27 @@ def items(value: object) -> list[object]:
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts; one text alone counts as a list; anything else is left out."""
     return tuple(item for item in items(value) or [value] if isinstance(item, str))
+
+
+def checked_rows(file: Path, called: str, problem: Callable[[dict[str, object]], str]) -> dict[str, dict[str, object]]:
+    """The mappings of a file that is one mapping of them.
+
+    Args:
+        file: to read.
+        called: what one is, in a message: 'language'.
+        problem: what is wrong with one; empty when nothing is.
+
+    Raises:
+        KnowledgeError: the file is missing or broken; each fault names its line.
+    """
+    found = read_data_file(file)
+    rows = {name: entries(row) for name, row in entries(found).items()}
+    told = {name: problem(row) for name, row in rows.items()}
+    faults = [
+        Fault(file, line_of(found[name]), f"{called} '{name}': {text}", "See the head of the file")
+        for name, text in told.items()
+        if text
+    ]
+    if faults:
+        raise KnowledgeError(faults)
+    return rows

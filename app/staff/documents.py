@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, func, or_, select, update
@@ -13,8 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.staff.errors import MissingError, StaffError
 from app.staff.models import CommentRow, DocumentRow, TestingRow, UploadRow, VersionRow
+from app.staff.queue import check_room, checked_name, has_file, is_over, keep_upload, requeue, stop_work
 from app.staff.records import Officer, Records, random_id
-from app.staff.states import UNFINISHED, Stage, WorkState
+from app.staff.states import Stage, WorkState
 from pipelines.settings import DocumentSettings
 
 PER_PAGE = 50
@@ -90,19 +90,14 @@ class Documents:
         Raises:
             StaffError: the file is empty or too large, or too many wait already.
         """
-        name = plain_name(name)
-        most = self._settings.most_upload_mb
-        if not content:
-            raise StaffError(f"‘{name}’ is empty. Choose the file again.")
-        if len(content) > most * 1_000_000:
-            raise StaffError(f"‘{name}’ is larger than {most} MB. Make it smaller or split it.")
+        name = checked_name(content, name, self._settings)
         digest = hashlib.sha256(content + b"\0" + made_with.encode()).hexdigest()
         with self._records.work() as session:
             same = session.scalar(self._alive().where(DocumentRow.digest == digest))
             if same:
                 return self._taken_again(session, same, content, officer), False
-            self._check_queue(session, name)
-            upload_id = self._keep_upload(session, content)
+            check_room(session, DocumentRow, name, self._settings)
+            upload_id = keep_upload(session, content, self._records, self._settings)
             row = self._new(name, digest, upload_id, officer)
             session.add(row)
             self._records.note(session, officer, "upload", row.id, bytes=len(content))
@@ -144,8 +139,7 @@ class Documents:
         """End the work on a document; the file is kept, so that it can be tried again."""
         with self._records.work() as session:
             row = self.row(session, document_id)
-            if row.state in UNFINISHED:
-                row.state, row.worker, row.claimed_until = WorkState.STOPPED, "", None
+            if stop_work(row):
                 self._records.note(session, officer, "stop", row.id)
 
     def try_again(self, document_id: str, officer: Officer) -> None:
@@ -156,11 +150,11 @@ class Documents:
         """
         with self._records.work() as session:
             row = self.row(session, document_id)
-            if row.state in (WorkState.FAILED, WorkState.STOPPED):
-                if not _has_file(session, row):
+            if is_over(row):
+                if not has_file(session, row):
                     raise StaffError("The file is no longer kept. Upload it again.")
-                self._check_queue(session, row.name)
-                _requeue(row)
+                check_room(session, DocumentRow, row.name, self._settings)
+                requeue(row)
                 self._records.note(session, officer, "try_again", row.id)
 
     def delete(self, document_id: str, officer: Officer) -> datetime:
@@ -168,8 +162,7 @@ class Documents:
         with self._records.work() as session:
             row, now = self.row(session, document_id), self._records.clock()
             row.deleted_at = now
-            if row.state in UNFINISHED:
-                row.state, row.worker, row.claimed_until = WorkState.STOPPED, "", None
+            stop_work(row)
             row.expires_at = min(row.expires_at, now + timedelta(days=self._settings.deleted_days))
             _same_end(session, row)
             self._records.note(session, officer, "delete", row.id)
@@ -207,19 +200,12 @@ class Documents:
         return select(DocumentRow).where(DocumentRow.council == self._council, DocumentRow.deleted_at.is_(None))
 
     def _taken_again(self, session: Session, row: DocumentRow, content: bytes, officer: Officer) -> str:
-        if row.state in (WorkState.FAILED, WorkState.STOPPED):
-            if not _has_file(session, row):
-                row.upload_id = self._keep_upload(session, content)
-            _requeue(row)
+        if is_over(row):
+            if not has_file(session, row):
+                row.upload_id = keep_upload(session, content, self._records, self._settings)
+            requeue(row)
             self._records.note(session, officer, "try_again", row.id)
         return row.id
-
-    def _keep_upload(self, session: Session, content: bytes) -> str:
-        now = self._records.clock()
-        until = now + timedelta(days=min(self._settings.uploads_days, self._settings.documents_days))
-        upload = UploadRow(id=random_id(), size=len(content), content=content, created=now, expires_at=until)
-        session.add(upload)
-        return upload.id
 
     def _new(self, name: str, digest: str, upload_id: str, officer: Officer) -> DocumentRow:
         now = self._records.clock()
@@ -245,11 +231,6 @@ class Documents:
             created=now,
             expires_at=now + timedelta(days=self._settings.documents_days),
         )
-
-    def _check_queue(self, session: Session, name: str) -> None:
-        waiting = select(func.count()).select_from(DocumentRow).where(DocumentRow.state == WorkState.WAITING)
-        if (session.scalar(waiting) or 0) >= self._settings.queue:
-            raise StaffError(f"‘{name}’ was not taken: too many documents wait already. Try again in some minutes.")
 
     def _conditions(self, session: Session, wish: Wish) -> list[ColumnElement[bool]]:
         deleted = wish.state == "deleted"
@@ -342,20 +323,3 @@ def _same_end(session: Session, row: DocumentRow) -> None:
         session.execute(update(table).where(table.document_id == row.id).values(expires_at=row.expires_at))
     over = (UploadRow.id == row.upload_id) & (UploadRow.expires_at > row.expires_at)
     session.execute(update(UploadRow).where(over).values(expires_at=row.expires_at))
-
-
-def _has_file(session: Session, row: DocumentRow) -> bool:
-    return session.get(UploadRow, row.upload_id) is not None
-
-
-def _requeue(row: DocumentRow) -> None:
-    row.state = WorkState.WAITING
-    row.done, row.total, row.tries, row.problem, row.worker, row.claimed_until = 0, 0, 0, "", "", None
-
-
-def plain_name(name: str) -> str:
-    """The file's own name: browsers and programs send folders, control characters and names without end."""
-    last = PurePosixPath(PureWindowsPath(name).name).name
-    plain = "".join(sign for sign in last if sign.isprintable()).strip() or "document"
-    stem, dot, ending = plain.rpartition(".")
-    return f"{stem[: 200 - len(ending)]}.{ending}" if dot and len(ending) <= 10 else plain[:200]

@@ -114,6 +114,12 @@ def sentence_rows(translation: TranslationRow, made: Made) -> Iterable[SentenceR
         )
 
 
+def write_by_person(row: SentenceRow, text: str) -> None:
+    """A sentence in a person's words: what a machine said of it no longer counts."""
+    row.text, row.origin, row.engine = text, Origin.PERSON, ""
+    row.score, row.faults = 1.0, {}
+
+
 def narrowed(only: str) -> tuple[ColumnElement[bool], ...]:
     """Conditions on sentences: 'marked', 'open', or none."""
     if only == "marked":

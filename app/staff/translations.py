@@ -9,15 +9,22 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from app.staff.documents import plain_name
 from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
 from app.staff.models import SentenceRow, TranslationRow, UploadRow
+from app.staff.queue import check_room, checked_name, has_file, is_over, keep_upload, requeue, stop_work
 from app.staff.records import Officer, Records, random_id
-from app.staff.states import UNFINISHED, WorkState
+from app.staff.states import WorkState
 from app.staff.translating import Made
-from app.staff.translation_rows import ListedTranslation, Sentence, as_sentence, listed, narrowed, sentence_rows
+from app.staff.translation_rows import (
+    ListedTranslation,
+    Sentence,
+    as_sentence,
+    listed,
+    narrowed,
+    sentence_rows,
+    write_by_person,
+)
 from pipelines.settings import DocumentSettings
-from pipelines.translation.segments import Origin
 
 PER_PAGE = 50
 _ONE = "sentence"
@@ -46,11 +53,7 @@ class Translations:
         Raises:
             StaffError: the file is empty or too large, no language was chosen, or too many wait already.
         """
-        name, most = plain_name(name), self._settings.most_upload_mb
-        if not content:
-            raise StaffError(f"‘{name}’ is empty. Choose the file again.")
-        if len(content) > most * 1_000_000:
-            raise StaffError(f"‘{name}’ is larger than {most} MB. Make it smaller or split it.")
+        name = checked_name(content, name, self._settings)
         if not targets:
             raise StaffError("Choose one language or more.")
         with self._records.work() as session:
@@ -59,13 +62,16 @@ class Translations:
             for target in dict.fromkeys(targets):
                 digest = hashlib.sha256(content + b"\0" + target.encode()).hexdigest()
                 same = session.scalar(select(TranslationRow).where(TranslationRow.digest == digest, *self._alive()))
+                if same is None or not has_file(session, same):
+                    upload_id = upload_id or keep_upload(session, content, self._records, self._settings)
                 if same is None:
-                    self._check_queue(session, name)
-                    upload_id = upload_id or self._keep_upload(session, content)
+                    check_room(session, TranslationRow, name, self._settings)
                     same = self._new(name, digest, upload_id, target, officer)
                     session.add(same)
                     session.flush()
                     self._records.note(session, officer, "translate", same.id, bytes=len(content), to=target)
+                else:
+                    self._take_again(session, same, upload_id, officer)
                 ids.append(same.id)
             return tuple(ids)
 
@@ -132,6 +138,15 @@ class Translations:
                 asked = asked.offset((min(page, pages) - 1) * PER_PAGE).limit(PER_PAGE)
             return tuple(as_sentence(row) for row in session.scalars(asked)), pages
 
+    def sentence(self, translation_id: str, position: int) -> Sentence:
+        """One sentence.
+
+        Raises:
+            MissingError: there is none at that position.
+        """
+        with self._records.work() as session:
+            return as_sentence(self._sentence(session, self._row(session, translation_id), position))
+
     def content(self, translation_id: str) -> bytes:
         """The file as it was uploaded.
 
@@ -145,9 +160,26 @@ class Translations:
             return upload.content
 
     def write(
-        self, translation_id: str, position: int, text: str, officer: Officer, *, was: str, accept: bool
+        self,
+        translation_id: str,
+        position: int,
+        text: str,
+        officer: Officer,
+        *,
+        was: str,
+        accept: bool,
+        faults: Sequence[str] = (),
     ) -> Sentence:
         """Change one sentence; accepted, it counts as read by the officer.
+
+        Args:
+            translation_id: whose.
+            position: of the sentence.
+            text: in markup.
+            officer: who does it.
+            was: what the officer saw, so that nobody else's change is lost.
+            accept: whether it counts as read; else a person must look at it again.
+            faults: what is told of a changed text, such as a lost figure.
 
         Raises:
             ChangedMeanwhileError: somebody else has changed it since ``was``.
@@ -159,8 +191,8 @@ class Translations:
             if sentence.text != was:
                 raise ChangedMeanwhileError("Another officer has changed this sentence. Look at it and try again.")
             if text != sentence.text:
-                sentence.text, sentence.origin, sentence.engine = text, Origin.PERSON, ""
-                sentence.score, sentence.faults = 1.0, {}
+                write_by_person(sentence, text)
+                sentence.faults = {f"{place} mask": words for place, words in enumerate(faults, 1)}
             sentence.accepted_by = officer.name if accept else ""
             sentence.marked = not accept
             self._change(session, row)
@@ -194,9 +226,8 @@ class Translations:
                 text = texts.get(sentence.segment, "")
                 if text:
                     changed += text != sentence.text
-                    sentence.text, sentence.origin, sentence.engine = text, Origin.PERSON, ""
-                    sentence.score, sentence.faults, sentence.marked = 1.0, {}, False
-                    sentence.accepted_by = officer.name
+                    write_by_person(sentence, text)
+                    sentence.marked, sentence.accepted_by = False, officer.name
             self._change(session, row)
             self._records.note(session, officer, "put_in", row.id, sentences=len(texts))
             return changed
@@ -233,8 +264,7 @@ class Translations:
     def stop(self, translation_id: str, officer: Officer) -> None:
         with self._records.work() as session:
             row = self._row(session, translation_id)
-            if row.state in UNFINISHED:
-                row.state, row.worker, row.claimed_until = WorkState.STOPPED, "", None
+            if stop_work(row):
                 self._records.note(session, officer, "stop", row.id)
 
     def try_again(self, translation_id: str, officer: Officer) -> None:
@@ -246,17 +276,16 @@ class Translations:
         self.content(translation_id)
         with self._records.work() as session:
             row = self._row(session, translation_id)
-            if row.state in (WorkState.FAILED, WorkState.STOPPED):
-                self._check_queue(session, row.name)
-                row.state, row.done, row.total, row.tries, row.problem = WorkState.WAITING, 0, 0, 0, ""
+            if is_over(row):
+                check_room(session, TranslationRow, row.name, self._settings)
+                requeue(row)
                 self._records.note(session, officer, "try_again", row.id)
 
     def delete(self, translation_id: str, officer: Officer) -> None:
         """Take a translation out of the list; for a while it can be brought back."""
         with self._records.work() as session:
             row, now = self._row(session, translation_id), self._records.clock()
-            if row.state in UNFINISHED:
-                row.state, row.worker, row.claimed_until = WorkState.STOPPED, "", None
+            stop_work(row)
             row.deleted_at = now
             row.expires_at = min(row.expires_at, now + timedelta(days=self._settings.deleted_days))
             self._same_end(session, row)
@@ -301,17 +330,13 @@ class Translations:
     def _alive(self) -> tuple[ColumnElement[bool], ...]:
         return TranslationRow.council == self._council, TranslationRow.deleted_at.is_(None)
 
-    def _check_queue(self, session: Session, name: str) -> None:
-        waiting = select(func.count()).select_from(TranslationRow).where(TranslationRow.state == WorkState.WAITING)
-        if (session.scalar(waiting) or 0) >= self._settings.queue:
-            raise StaffError(f"‘{name}’ was not taken: too many files wait already. Try again in some minutes.")
-
-    def _keep_upload(self, session: Session, content: bytes) -> str:
-        now = self._records.clock()
-        until = now + timedelta(days=min(self._settings.uploads_days, self._settings.documents_days))
-        upload = UploadRow(id=random_id(), size=len(content), content=content, created=now, expires_at=until)
-        session.add(upload)
-        return upload.id
+    def _take_again(self, session: Session, row: TranslationRow, upload_id: str, officer: Officer) -> None:
+        """The same file once more: its upload may be gone by now, or its work have ended without a result."""
+        if not has_file(session, row):
+            row.upload_id = upload_id
+        if is_over(row):
+            requeue(row)
+            self._records.note(session, officer, "try_again", row.id)
 
     def _new(self, name: str, digest: str, upload_id: str, target: str, officer: Officer) -> TranslationRow:
         now = self._records.clock()

@@ -5,8 +5,9 @@ A council's own phone numbers and addresses of e-mail are nobody's secret: 'is 0
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipelines.answering.personal_details import KINDS
 from pipelines.answering.text import normalise
@@ -25,7 +26,7 @@ def redact(turn: Turn, services: Services | None) -> Turn:
     """Mask the question. Later steps and the log read masked words only, in ``text`` and in ``question``."""
     own = _of_council(turn.question.council, services)
     towns = _towns(tuple(services.other_councils)) if services else _NONE
-    text, masks = mask(turn.text, own, _everyday_words(turn.text, services), elsewhere=towns)
+    text, masks = mask(turn.text, own, partial(_everyday_words, turn.text, services), elsewhere=towns)
     history = tuple(
         replace(earlier, question=mask(earlier.question, own, elsewhere=towns)[0]) for earlier in turn.question.history
     )
@@ -38,7 +39,7 @@ def redact(turn: Turn, services: Services | None) -> Turn:
 def mask(
     text: str,
     published: frozenset[str] = _NONE,
-    everyday: frozenset[str] = _NONE,
+    everyday: Callable[[], frozenset[str]] = frozenset,
     *,
     elsewhere: frozenset[str] = _NONE,
 ) -> tuple[str, tuple[Mask, ...]]:
@@ -47,7 +48,7 @@ def mask(
     Args:
         text: what a resident wrote.
         published: contacts that stay, from ``published_contacts``.
-        everyday: words of another language that are no names in it: Spanish 'está'.
+        everyday: words of another language that are no names in it, Spanish 'está'; asked only where a name is found.
         elsewhere: other councils' towns in small letters; at the end of an address they stay, because whose business
             it is depends on them and thousands live there.
 
@@ -107,7 +108,7 @@ def _everyday_words(text: str, services: Services | None) -> frozenset[str]:
     return _NONE if language == ENGLISH else everyday_words(language)
 
 
-def _spans(text: str, published: frozenset[str], everyday: frozenset[str]) -> list[tuple[int, int, str]]:
+def _spans(text: str, published: frozenset[str], everyday: Callable[[], frozenset[str]]) -> list[tuple[int, int, str]]:
     """Stretches to hide, in order, none of which overlap; an earlier kind wins."""
     taken = bytearray(len(text))
     spans: list[tuple[int, int, str]] = []
@@ -116,7 +117,7 @@ def _spans(text: str, published: frozenset[str], everyday: frozenset[str]) -> li
         for start, end in kind.find(text) if figures or not kind.has_figures else ():
             if any(taken[start:end]):
                 continue
-            if kind.name == "name" and everyday and everyday.issuperset(text[start:end].casefold().split()):
+            if kind.name == "name" and everyday().issuperset(text[start:end].casefold().split()):
                 continue
             taken[start:end] = b"\x01" * (end - start)
             if kind.name not in _CONTACT_UNITS or not published or _bare(text[start:end]) not in published:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipelines.engines.bm25s_index import Bm25sIndex
 from pipelines.engines.exact_index import ExactIndex
 from pipelines.engines.passage_store import PassageStore
-from pipelines.engines.protocols import Embedder, VectorIndex
+from pipelines.engines.protocols import Embedder, VectorIndex, Vectors
 from pipelines.errors import EngineError
 from pipelines.knowledge.index import Manifest, read_manifest
 from pipelines.knowledge.spelling import Speller
@@ -105,7 +105,7 @@ class Search:
         # The steps of one turn search for the same words again: to see whether a part of a message stands alone, and
         # then to answer it.
         self._find = lru_cache(maxsize=RECENT)(self._search)
-        self._vector = lru_cache(maxsize=RECENT)(self._embedded)
+        self._vectors = lru_cache(maxsize=RECENT)(self._embedded)
 
     def councils(self) -> tuple[str, ...]:
         return tuple(self.manifest.pages)
@@ -128,7 +128,7 @@ class Search:
         official = self._official_for(text)
         said = {term: self._as_official(official.get(term, ()), scores) for term, scores in by_term.items()}
         rarest, rest = self._without_rarest(text)
-        vector, without = self._vector(text), self._vector(rest)
+        vector, without = self._vectors(text, rest)
         dense = self._dense_scores(vector, council)
         scores = self._lexical_scores(own, by_term, text, council)
         near = dense.keys() | {int(passage) for passage in np.argsort(-scores)[:CANDIDATES] if scores[passage] > 0}
@@ -171,15 +171,17 @@ class Search:
 
     def vectors(self, text: str, passage: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The vectors of a question and of a passage's own text, each of unit length, shape (dimensions,)."""
-        return self._vector(text), self._exact.vectors()[self._rows_by_passage[self._starts[passage]]]
+        vector, _ = self._vectors(text, self._without_rarest(text)[1])  # as the search has them already
+        return vector, self._exact.vectors()[self._rows_by_passage[self._starts[passage]]]
 
     @property
     def embedder(self) -> str:
         """The name of the embedder whose vectors these are."""
         return self._embedder.name
 
-    def _embedded(self, text: str) -> NDArray[np.float32]:
-        return self._embedder.embed([text])[0]
+    def _embedded(self, text: str, rest: str) -> Vectors:
+        """Both in one run of the model, which costs little more than one."""
+        return self._embedder.embed([text, rest])
 
     def _cosine(self, passage: int, vector: NDArray[np.float32]) -> float:
         """The best cosine of a passage that the dense list did not hold."""

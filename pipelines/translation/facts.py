@@ -6,6 +6,7 @@ Every pattern is bounded, so that the time grows in step with the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ _MONTH = (
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _FIGURE = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,20}(?:\.\d{1,20}){0,6}"
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}"
+_DIGITS = re.compile(r"\d+")
 _PATH = r"(?:[/?#:][^\s<>\"“”]{0,400}[^\s<>\"“”.,;:!?)\]}'’»])?/?"
 
 # By precedence: where two could begin at one place, the earlier wins.
@@ -125,3 +127,15 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
         for name in chosen
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+def lost_figures(source: str, translation: str) -> tuple[str, ...]:
+    """Figures of a plain text that a person's translation has not, in plain English.
+
+    A person may write dates and amounts as the other language does, so only the digits are held against each other.
+    """
+    found = Counter(_DIGITS.findall(translation))
+    wanted = Counter(_DIGITS.findall(source))
+    return tuple(
+        f"The figure {figure} of the source is not there." for figure in wanted if found[figure] < wanted[figure]
+    )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.data_file import entries, line_of, read_data_file, texts
-from pipelines.errors import Fault, KnowledgeError
+from pipelines.data_file import checked_rows, texts
 
 ENGLISH = "en"
 FILE = Path(__file__).parent / "languages.yaml"
@@ -58,19 +57,11 @@ def load_languages(file: Path) -> dict[str, Language]:
     Raises:
         KnowledgeError: the file is missing or broken; each fault names its line.
     """
-    found: dict[str, Language] = {}
-    faults: list[Fault] = []
-    for tag, row in entries(read_data_file(file)).items():
-        fields = entries(row)
-        problem = _problem(fields)
-        if problem:
-            faults.append(Fault(file, line_of(row), f"language '{tag}': {problem}", "See the head of the file"))
-            continue
-        words = {name: str(fields[name]) for name in ("english", "own", "script", "direction")}
-        found[tag] = Language(tag=tag, also=texts(fields.get("also")), **words)
-    if faults:
-        raise KnowledgeError(faults)
-    return found
+    fields = ("english", "own", "script", "direction")
+    return {
+        tag: Language(tag=tag, also=texts(row.get("also")), **{name: str(row[name]) for name in fields})
+        for tag, row in checked_rows(file, "language", _problem).items()
+    }
 
 
 @cache

@@ -11,8 +11,11 @@ from enum import StrEnum
 TAG = re.compile(r"<(?P<close>/?)(?P<number>\d{1,6})(?P<alone>/?)>")
 OBJECT = "\ufffc"  # stands for a standalone tag in plain text, as Unicode has it
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_UNESCAPE = re.compile(r"&(amp|lt|gt);")
-_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
+_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "#39": "'"}
+_ENTITY = "|".join(_CHARACTERS)
+_UNESCAPE = re.compile(f"&({_ENTITY});")
+# Neither XML nor a page can hold these, and no script is written with them.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class TagKind(StrEnum):
@@ -42,13 +45,13 @@ def written(kind: TagKind, number: int) -> str:
 
 
 def escape(text: str) -> str:
-    """Text of the document as markup."""
-    return re.sub(r"[&<>]", lambda match: _ESCAPES[match.group()], text)
+    """Text of the document as markup, without characters that no file can hold."""
+    return re.sub(r"[&<>]", lambda match: _ESCAPES[match.group()], _UNWRITABLE.sub("", text))
 
 
 def unescape(text: str) -> str:
-    """Markup without tags as text of the document."""
-    return _UNESCAPE.sub(lambda match: _CHARACTERS[match[1]], text)
+    """Markup without tags as text of the document. Quotes that an engine has escaped as for a web page are read too."""
+    return _UNESCAPE.sub(lambda match: _CHARACTERS[match[1]], _UNWRITABLE.sub("", text))
 
 
 def tags(text: str) -> tuple[Tag, ...]:
@@ -111,7 +114,7 @@ def tag_faults(source: str, draft: str) -> tuple[str, ...]:
     faults += [f"{name} is not in the source" for name in found if name not in wanted]
     if not faults and not is_balanced(draft):
         faults.append("tags cross one another")
-    if re.search(r"[<>]|&(?!(?:amp|lt|gt);)", TAG.sub("", draft)):
+    if re.search(rf"[<>]|&(?!(?:{_ENTITY});)", TAG.sub("", draft)):
         faults.append("there is a loose '<', '>' or '&'")
     return tuple(faults)
 

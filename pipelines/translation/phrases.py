@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.data_file import entries, line_of, read_data_file
-from pipelines.errors import Fault, KnowledgeError
+from pipelines.data_file import checked_rows, entries, read_data_file
 from pipelines.settings import PROJECT
 from pipelines.translation.languages import base
 
@@ -36,7 +35,7 @@ class Phrases:
 
     notes: dict[str, str]  # by the names of NOTES
     help: dict[str, str]  # what is said in a crisis, by its kind
-    wordings: tuple[tuple[str, re.Pattern[str]], ...]  # kind and what means it, the most urgent first
+    wordings: tuple[tuple[str, Wording], ...]  # kind and what means it, the most urgent first
     native_review: str  # 'needed' until somebody who grew up with the language has read it
 
     def help_in(self, kind: str, phone: str) -> tuple[str, ...]:
@@ -68,8 +67,9 @@ def note(name: str, language: str, otherwise: str = "") -> str:
 def find_need(text: str) -> Need | None:
     """The need that a message shows in one of the languages, whatever the rest of it is written in; None for none."""
     plain = plain_words(text)
+    told = frozenset(plain.split())
     for language, known in load_phrases(FILE).items():
-        kind = next((kind for kind, wording in known.wordings if wording.search(plain)), "")
+        kind = next((kind for kind, wording in known.wordings if wording.is_in(plain, told)), "")
         if kind:
             return Need(language, kind)
     return None
@@ -78,7 +78,8 @@ def find_need(text: str) -> Need | None:
 def topics(text: str, language: str) -> tuple[str, ...]:
     """What a message is about, in English words to search with; none where no wording is known."""
     plain = plain_words(text)
-    return tuple(topic for topic, wording in load_topics(TOPICS).get(base(language), ()) if wording.search(plain))
+    told = frozenset(plain.split())
+    return tuple(topic for topic, words in load_topics(TOPICS).get(base(language), ()) if words.is_in(plain, told))
 
 
 def plain_words(text: str) -> str:
@@ -95,22 +96,11 @@ def load_phrases(file: Path) -> dict[str, Phrases]:
     Raises:
         KnowledgeError: the file is missing or broken; each fault names its line.
     """
-    found: dict[str, Phrases] = {}
-    faults: list[Fault] = []
-    for language, row in entries(read_data_file(file)).items():
-        fields = entries(row)
-        problem = _problem(fields)
-        if problem:
-            faults.append(Fault(file, line_of(row), f"language '{language}': {problem}", "See the head of the file"))
-        else:
-            found[language] = _phrases(language, fields)
-    if faults:
-        raise KnowledgeError(faults)
-    return found
+    return {tag: _phrases(tag, row) for tag, row in checked_rows(file, "language", _problem).items()}
 
 
 @cache
-def load_topics(file: Path) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+def load_topics(file: Path) -> dict[str, tuple[tuple[str, Wording], ...]]:
     """Topics by language, each with its wordings, read once.
 
     Raises:
@@ -148,13 +138,40 @@ def _problem(fields: Mapping[str, object]) -> str:
     return f"unknown placeholder '{{{min(names)}}}'" if names else ""
 
 
-def _wording(written: str, *, spaced: bool) -> re.Pattern[str]:
-    """One pattern over ``plain_words`` for all wordings of a kind; gaps are bounded, so time grows with the text."""
-    return re.compile("|".join(_pattern(words, spaced=spaced) for words in _COMMA.split(written) if words.strip()))
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All wordings of a kind: one pattern over ``plain_words``, and of each wording a word that must be there."""
+
+    pattern: re.Pattern[str]
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def is_in(self, plain: str, told: frozenset[str]) -> bool:
+        """Whether a message says one of them.
+
+        Args:
+            plain: its ``plain_words``.
+            told: the same, one by one: most messages hold none of the words, and no pattern need be tried.
+        """
+        likely = not self.words.isdisjoint(told) or any(word.startswith(self.beginnings) for word in told)
+        screened = self.words or self.beginnings
+        return (likely or not screened) and self.pattern.search(plain) is not None
 
 
-def _pattern(words: str, *, spaced: bool) -> str:
-    starred = [(plain_words(word.rstrip("*")).strip(), word.endswith("*")) for word in words.split()]
+def _wording(written: str, *, spaced: bool) -> Wording:
+    """Gaps between the words of a wording are bounded, so time grows with the text."""
+    wordings = [words.split() for words in _COMMA.split(written) if words.strip()]
+    pattern = re.compile("|".join(_pattern(words, spaced=spaced) for words in wordings))
+    longest = [max(words, key=len) for words in wordings] if spaced else []
+    return Wording(
+        pattern,
+        frozenset(max(plain_words(word).split(), key=len) for word in longest if not word.endswith("*")),
+        tuple(plain_words(word.rstrip("*")).split()[-1] for word in longest if word.endswith("*")),
+    )
+
+
+def _pattern(words: Sequence[str], *, spaced: bool) -> str:
+    starred = [(plain_words(word.rstrip("*")).strip(), word.endswith("*")) for word in words]
     if not spaced:
         return f".{{0,{_SIGNS_BETWEEN}}}".join(re.escape(word) for word, _ in starred)
     tokens = [f"{re.escape(word)}{'[^ ]*' if starts else ''} " for word, starts in starred]

@@ -32,20 +32,40 @@ def sentences(text: str) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     start = 0
-    ends = [*_ends(text), len(text)]
-    for end in ends:
-        if end <= start or (end != len(text) and not _can_cut(text, start, end)):
-            continue
+    for end in _cuts(text):
         before, middle, after = unwrapped(text[start:end])
         found += [Piece(before, False), Piece(middle, True), Piece(after, False)]
         start = end
     return tuple(_joined([piece for piece in found if piece.text]))
 
 
-def _can_cut(text: str, start: int, end: int) -> bool:
-    """Whether what lies between, without tags at its ends, is balanced."""
-    _, middle, _ = unwrapped(text[start:end])
-    return is_balanced(middle) and bool(middle)
+def _cuts(text: str) -> list[int]:
+    """The ends of pieces that are all balanced: at each place the nearest one after which the rest can be cut too."""
+    places = sorted({0, *_ends(text), len(text)})
+    following: dict[int, int] = {len(text): len(text)}
+    for at in range(len(places) - 2, -1, -1):
+        start = places[at]
+        fits = (
+            end
+            for end in places[at + 1 :]
+            if end in following and _is_whole(text[start:end], is_last=end == places[-1])
+        )
+        end = next(fits, None)
+        if end is not None:
+            following[start] = end
+    if 0 not in following:  # the markup itself is broken
+        return [len(text)]
+    cuts, at = list[int](), 0
+    while at < len(text):
+        at = following[at]
+        cuts.append(at)
+    return cuts
+
+
+def _is_whole(piece: str, *, is_last: bool) -> bool:
+    """Whether a piece, without tags at its ends, is balanced; only the last may hold no words."""
+    _, middle, _ = unwrapped(piece)
+    return is_balanced(middle) and (bool(middle) or is_last)
 
 
 def _joined(found: list[Piece]) -> list[Piece]:

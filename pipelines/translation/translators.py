@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from pipelines.engines.apertium import Apertium
@@ -36,9 +37,16 @@ def _folder(settings: Settings, named: str) -> tuple[Path, str, str]:
     if os.sep in named or Path(named).is_dir():
         folder = Path(named).expanduser()
         weights = folder / "model.bin"
-        return folder, folder.name, model_hash(weights) if weights.is_file() else ""
+        return folder, folder.name, _digest(weights, weights.stat().st_mtime_ns) if weights.is_file() else ""
     file = model_file(settings, named)
     return file.parent, named, model_hash(file)
+
+
+@lru_cache(maxsize=16)
+def _digest(weights: Path, changed: int) -> str:
+    """Gigabytes are read once, not for every page that lists the languages."""
+    del changed
+    return model_hash(weights)
 
 
 def _model(settings: Settings) -> Iterator[Translator]:

@@ -300,15 +300,15 @@ def test_a_plain_question_costs_one_call(writing: Services, model: ScriptedModel
     assert len([messages for messages in model.asked if not messages[0].content.startswith("You correct")]) == 1
 
 
-DISGUSTED = "i am disgusted with the lot of you muppets"
+FED_UP = "i am so fed up with the lot of you muppets"
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "outcome"),
     [
-        (DISGUSTED, "complaint", Outcome.HANDED_OVER),
-        (DISGUSTED, "person", None),
-        (DISGUSTED, "question", None),
+        (FED_UP, "complaint", Outcome.HANDED_OVER),
+        (FED_UP, "person", None),
+        (FED_UP, "question", None),
         ("what a lovely sunny afternoon innit", "complaint", None),
     ],
 )
@@ -329,4 +329,4 @@ def test_a_model_that_follows_the_order_of_the_list_is_not_believed(
 
     model.other = first_of_the_list
 
-    assert ask(writing, DISGUSTED).outcome is ask(services, DISGUSTED).outcome
+    assert ask(writing, FED_UP).outcome is ask(services, FED_UP).outcome

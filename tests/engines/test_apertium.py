@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import os
-import random
-import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from bench.translation import council_sentences, with_formatting
 from pipelines.engines.apertium import Apertium
 from pipelines.engines.apertium_stream import write
 from pipelines.errors import EngineError
-from pipelines.settings import PROJECT
-from pipelines.translation.markup import escape, has_words, is_balanced, mended, plain, tag_faults
-from pipelines.translation.masks import mask
-from pipelines.translation.splitting import sentences
+from pipelines.translation.markup import has_words, mended, plain, tag_faults
+from pipelines.translation.masks import Masked, mask
 
 needs_spanish = pytest.mark.skipif(
     ("en", "es") not in Apertium().pairs(), reason="on Debian: apt-get install apertium apertium-en-es"
 )
 
 
-def council_sentences() -> list[str]:
-    """Every sentence of the demonstration council's pages that holds a fact."""
-    found: list[str] = []
-    for file in sorted((PROJECT / "knowledge_base" / "northmere" / "pages").rglob("*.md")):
-        for line in file.read_text(encoding="utf-8").split("---", 2)[-1].splitlines():
-            words = re.sub(r"[*_#`|>]|\[([^\]]*)\]\([^)]*\)", r"\1", line).strip(" -")
-            found += [piece.text for piece in sentences(escape(words)) if piece.is_sentence and mask(piece.text).masks]
-    return list(dict.fromkeys(found))
+def council_facts() -> list[Masked]:
+    """Every sentence of the demonstration council's pages that holds a fact, the facts hidden."""
+    return [one for one in map(mask, council_sentences()) if one.masks]
 
 
 def spanish(*texts: str, terms: dict[str, str] | None = None) -> list[str]:
@@ -39,7 +31,7 @@ def spanish(*texts: str, terms: dict[str, str] | None = None) -> list[str]:
 
 @needs_spanish
 def test_no_fact_is_lost_over_the_pages_of_a_council() -> None:
-    masked = [mask(text) for text in council_sentences()]
+    masked = council_facts()
 
     drafts = spanish(*(one.text for one in masked))
 
@@ -51,17 +43,7 @@ def test_no_fact_is_lost_over_the_pages_of_a_council() -> None:
 
 @needs_spanish
 def test_formatting_follows_its_words_nearly_always_and_no_word_is_lost_where_it_cannot() -> None:
-    chance = random.Random(6)
-    texts: list[str] = []
-    for one in map(mask, council_sentences()[:400]):
-        words = one.text.split(" ")
-        if len(words) > 4:
-            first = chance.randrange(len(words))
-            last = min(len(words) - 1, first + chance.randrange(3))
-            words[first], words[last] = f"<91>{words[first]}", f"{words[last]}</91>"
-            words[chance.randrange(len(words))] += "<92/>"
-            texts.append(" ".join(words))
-    texts = [text for text in texts if is_balanced(text)]
+    texts = with_formatting([one.text for one in council_facts()[:400]])
 
     drafts = spanish(*texts)
 

@@ -60,7 +60,7 @@ def test_the_queue_has_an_end(records: Records) -> None:
     for number in range(2):
         short.take_in(f"file {number}".encode(), "bill.docx", ANN)
 
-    with pytest.raises(StaffError, match="too many documents wait"):
+    with pytest.raises(StaffError, match="too many files wait"):
         short.take_in(b"file 3", "bill.docx", ANN)
 
 

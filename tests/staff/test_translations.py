@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 from staff_values import ANN, BEN, Clock
 
-from app.staff.errors import ChangedMeanwhileError, FieldError, MissingError, StaffError
+from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
 from app.staff.jobs import Jobs
 from app.staff.models import TranslationRow
 from app.staff.records import Records
 from app.staff.states import WorkState
 from app.staff.translating import Made, MadeSentence
 from app.staff.translations import Translations
-from app.staff.written_tags import shown, typed
 from app.store import Store
 from pipelines.settings import DocumentSettings
 from pipelines.translation.segments import Origin
@@ -186,18 +185,29 @@ def test_a_purge_leaves_no_sentence_behind(translations: Translations, store: St
     assert removed["translation_sentences"] == 3
 
 
-def test_marks_go_to_the_page_and_back_without_a_change() -> None:
-    markup = "Pay <1>£20 &amp; more</1> by <2/> &lt;now&gt;."
+def test_a_file_that_went_comes_back_with_the_next_upload(
+    translations: Translations, store: Store, clock: Clock, made: str
+) -> None:
+    clock.now += timedelta(days=31)
+    store.purge()
+    with pytest.raises(StaffError, match="no longer kept"):
+        translations.content(made)
 
-    assert shown(markup) == "Pay {1}£20 & more{/1} by {2/} <now>."
-    assert typed(shown(markup), markup) == markup
+    assert translations.take_in(b"a file", "letter.docx", ["es"], ANN) == (made,)
+    assert translations.content(made) == b"a file"
+    assert translations.find(made).sentences == 3
 
 
-def test_braces_that_are_no_marks_stay_words() -> None:
-    assert typed("Hola {name} {9}", "Hello {name} {9}") == "Hola {name} {9}"
+def test_a_stopped_translation_waits_again_when_its_file_is_uploaded(translations: Translations) -> None:
+    (translation_id,) = translations.take_in(b"a file", "letter.docx", ["es"], ANN)
+    translations.stop(translation_id, ANN)
+
+    translations.take_in(b"a file", "letter.docx", ["es"], ANN)
+
+    assert translations.find(translation_id).state == WorkState.WAITING
 
 
-@pytest.mark.parametrize("text", ["", "  ", "Pague", "{1}Pague", "{/1}Pague{1}", "{1}a{/1}{1}b{/1}"])
-def test_lost_or_crossed_marks_are_refused_in_words(text: str) -> None:
-    with pytest.raises(FieldError):
-        typed(text, "<1>Pay</1>")
+def test_what_is_told_of_a_persons_words_stands_beside_them(translations: Translations, made: str) -> None:
+    kept = translations.write(made, 3, "Otra", ANN, was="The council", accept=True, faults=("The figure 5 is gone.",))
+
+    assert kept.faults == ("The figure 5 is gone.",)

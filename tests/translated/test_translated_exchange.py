@@ -74,7 +74,7 @@ def test_the_word_table_shows_marks_and_notes() -> None:
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
         ["Number", "Text", "Translation (Spanish)", "Notes"],
         [
-            "document.1", "Pay <1>now</1> or ring<2/> us & ask", "Pague <1>ya</1> o llame<2/> y pregunte",
+            "document.1", "Pay {1}now{/1} or ring{2/} us & ask", "Pague {1}ya{/1} o llame{2/} y pregunte",
             "Score 0.62 of 1. Much shorter than the source.",
         ],
         ["document.2", "You must <1> tell us", "", ""],
@@ -92,8 +92,8 @@ def test_what_went_out_as_a_word_table_comes_back() -> None:
 @pytest.mark.parametrize(
     ("cell", "problem"),
     [
-        ("Pague <1>ya o llame<2/>", "opened and not closed"),
-        ("Pague ya o llame<2/>", "The tag <1> is missing"),
+        ("Pague {1}ya o llame{2/}", "{/1} is lost"),
+        ("Pague ya o llame{2/}", "{1} is lost"),
         ("", "has no translation yet"),
     ],
 )

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.translated.markup import escape, is_well_formed, plain, tag_problem, tokens
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap, decode, encode
 from pipelines.documents.translated.script import by_direction, script_of, stays_left_to_right
+from pipelines.translation.markup import escape, is_balanced, plain
+from pipelines.translation.markup import pieces as bits_of
 
 BOLD_WORD = [Words("Pay "), Words("now", "bold"), Words(" or "), Wrap("link", (Words("ask us"),), is_link=True)]
 _PICTURE = Solo("picture")
@@ -95,9 +96,9 @@ def test_signs_of_the_markup_in_the_text_survive() -> None:
 def test_any_text_goes_through_the_markup(text: str) -> None:
     written = escape(text)
 
-    assert is_well_formed(written)
+    assert is_balanced(written)
     assert escape(plain(written)) == written
-    assert len(list(tokens(written))) <= 1
+    assert len(list(bits_of(written))) <= 1
 
 
 @given(st.lists(st.sampled_from("<1> </1> <2> </2> <3/> <9> word &amp; < > \u00a0".split(" ")), max_size=20))
@@ -110,22 +111,6 @@ def test_whatever_an_engine_sends_back_no_word_is_lost(bits: list[str]) -> None:
     assert "".join(text for text, _ in seen).startswith(plain(answer)[:1])
     assert plain(answer).replace(" ", "") in "".join(text for text, _ in seen).replace(" ", "")
     assert sum("picture" in name for _, name in seen) == 1
-
-
-@pytest.mark.parametrize(
-    ("translation", "problem"),
-    [
-        ("<1>a</1> <2/>", ""),
-        ("<2/> <1>a</1>", ""),
-        ("<1>a <2/>", "A tag is opened and not closed, or closed in the wrong order."),
-        ("a <2/>", "The tag <1> is missing."),
-        ("<1>a</1>", "The tag <2/> is missing."),
-        ("<1>a</1> <2/> <3/>", "The tag <3/> is not in the source."),
-        ("<1>a</1> <2/> <2/>", "The tag <2/> stands too often."),
-    ],
-)
-def test_a_problem_with_tags_is_named(translation: str, problem: str) -> None:
-    assert tag_problem("<1>x</1> <2/>", translation) == problem
 
 
 @pytest.mark.parametrize("tag", ["ar", "ur", "fa", "ps", "he", "yi", "sd", "ckb", "pa-PK", "pa-Arab", "ar-SA", "dv"])

@@ -16,7 +16,7 @@ from pipelines.translation.fixed_sentences import FILE as FIXED
 from pipelines.translation.fixed_sentences import by_hand
 from pipelines.translation.languages import FILE as LANGUAGES
 from pipelines.translation.languages import language, load_languages, named
-from pipelines.translation.phrases import FILE, find_need, load_phrases, load_topics, note, phrases, topics
+from pipelines.translation.phrases import FILE, Wording, find_need, load_phrases, load_topics, note, phrases, topics
 from pipelines.translation.phrases import TOPICS as TOPICS_FILE
 
 OFFERED = TranslationSettings().languages
@@ -180,3 +180,21 @@ def test_broken_phrases_are_named(tmp_path: Path) -> None:
 
     with pytest.raises(KnowledgeError, match="language 'xx': 'help' is missing"):
         load_phrases(file)
+
+
+def test_no_wording_is_screened_out_before_its_pattern_is_tried() -> None:
+    wordings = [wording for words in load_phrases(FILE).values() for _, wording in words.wordings]
+    texts = [message for wording in wordings for message in said(wording)]
+
+    assert len(texts) > 1000
+    for wording in wordings:
+        for plain in texts:
+            assert wording.is_in(plain, frozenset(plain.split())) == bool(wording.pattern.search(plain))
+
+
+def said(wording: Wording) -> list[str]:
+    """Each alternative of a pattern as somebody may say it: without gaps, a star as two more letters."""
+    gaps = re.compile(r"\(\?<= \)|\(\?:\[\^ \]\+ \)\{0,\d+\}|\.\{0,\d+\}")
+    alternatives = (gaps.sub("", one).replace("[^ ]*", "xx") for one in wording.pattern.pattern.split("|"))
+    plain = (re.sub(r"\\(.)", r"\1", one).strip() for one in alternatives)
+    return [f" {one} " for one in plain]

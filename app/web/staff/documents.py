@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from app.staff.documents import Listed, Wish
 from app.staff.errors import StaffError
 from app.staff.records import Officer
 from app.staff.states import UNFINISHED, Stage, WorkState
-from app.web.staff.officers import HOME, OfficerDep, PostingOfficerDep, current_officer, posting_officer
+from app.web.staff.officers import HOME, OfficerDep, PostingOfficerDep
 from app.web.staff.pages import go, staff_page
 from app.web.staff.room import room_of
+from app.web.staff.uploads import content_of, uploaded
 from pipelines.settings import Settings
 
 
@@ -35,7 +35,6 @@ class Taken:
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
 ACCEPTED = ".docx,.pdf,.odt,.pptx,.xlsx,.rtf,.html,.htm,.md,.txt"
-_FEW_MORE = 20  # files above the limit that are still counted, so that the reason can be said
 MOST_ASKED = 100  # documents whose state a page may ask for at once
 STATES = {
     WorkState.WAITING: ("Waiting", "grey"),
@@ -69,24 +68,11 @@ def documents(
 
 @router.post("")
 async def upload(request: Request) -> Response:
-    """Take files in. The officer is known before a byte of them is read."""
-    officer = await run_in_threadpool(current_officer, request)
-    settings: Settings = request.app.state.settings
-    most = settings.documents.files_at_once
-    try:
-        form = await request.form(max_files=most + _FEW_MORE, max_fields=5)
-    except HTTPException:
-        errors = [f"The upload could not be read. Choose {most} files or fewer, then upload again."]
-        return await run_in_threadpool(_list, request, officer, Wish(), errors)
-    try:
-        await run_in_threadpool(posting_officer, request, str(form.get("csrf", "")))
-        parts = [part for _, part in form.multi_items() if isinstance(part, UploadFile) and part.filename]
-        taken = [await _take_in(request, officer, part) for part in parts[:most]]
-    finally:
-        await form.close()
-    if len(parts) > most:
-        taken.append(Taken(problem=f"Choose {most} files or fewer. The first {most} were taken."))
-    return await run_in_threadpool(_after_upload, request, officer, taken)
+    """Take files in."""
+    async with uploaded(request) as found:
+        taken = [await _take_in(request, found.officer, file) for file in found.files]
+    taken += [Taken(problem=problem) for problem in found.problems]
+    return await run_in_threadpool(_after_upload, request, found.officer, taken)
 
 
 @router.get("/states")
@@ -138,8 +124,7 @@ def bring_back(request: Request, document_id: str, officer: PostingOfficerDep) -
 
 async def _take_in(request: Request, officer: Officer, part: UploadFile) -> Taken:
     """One file after the other, so that only one is in memory at a time."""
-    room, settings = room_of(request), cast(Settings, request.app.state.settings)
-    content = await part.read(settings.documents.most_upload_mb * 1_000_000 + 1)
+    room, content = room_of(request), await content_of(request, part)
 
     def keep() -> Taken:
         try:
@@ -153,7 +138,7 @@ async def _take_in(request: Request, officer: Officer, part: UploadFile) -> Take
 
 def _after_upload(request: Request, officer: Officer, taken: Sequence[Taken]) -> Response:
     room_of(request).workshop.wake()
-    errors = [one.problem for one in taken if one.problem] if taken else ["Choose a file."]
+    errors = [one.problem for one in taken if one.problem]
     if errors:
         return _list(request, officer, Wish(), errors)
     if len(taken) > 1:

@@ -6,20 +6,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from app.staff.errors import StaffError
 from app.staff.records import Officer
 from app.staff.translation_rows import ListedTranslation, Sentence
-from app.web.staff.officers import OfficerDep, current_officer, posting_officer
+from app.web.staff.officers import OfficerDep
 from app.web.staff.pages import staff_page
 from app.web.staff.room import room_of
 from app.web.staff.translations import TRANSLATIONS
+from app.web.staff.uploads import content_of, uploaded
 from pipelines.documents.translated.exchange import export_table, export_xliff, take_back
 from pipelines.documents.translated.formats import open_document
 from pipelines.errors import ExtractionError
-from pipelines.settings import Settings
 from pipelines.translation.languages import language
 from pipelines.translation.notices import notice
 from pipelines.translation.segments import Fault, Origin, Translated
@@ -78,28 +76,18 @@ def export(
 @router.post("/put-in")
 async def put_in(request: Request) -> Response:
     """Take in what a translator sent back."""
-    officer = await run_in_threadpool(current_officer, request)
-    try:
-        form = await request.form(max_files=1, max_fields=5)
-    except HTTPException as error:
-        raise StaffError("The upload could not be read. Choose one file, then upload again.") from error
-    try:
-        await run_in_threadpool(posting_officer, request, str(form.get("csrf", "")))
-        part, translation_id = form.get("file"), str(form.get("translation", ""))
-        settings: Settings = request.app.state.settings
-        most = settings.documents.most_upload_mb * 1_000_000
-        content = await part.read(most + 1) if isinstance(part, UploadFile) else b""
-        name = part.filename or "" if isinstance(part, UploadFile) else ""
-    finally:
-        await form.close()
-    return await run_in_threadpool(_put_in, request, officer, translation_id, content, name)
+    async with uploaded(request) as found:
+        if not found.files:
+            raise StaffError("Choose the file that the translator sent back.")
+        file = found.files[0]
+        content, name = await content_of(request, file), file.filename or ""
+        translation_id = str(found.fields.get("translation", ""))
+    return await run_in_threadpool(_put_in, request, found.officer, translation_id, content, name)
 
 
 def _put_in(request: Request, officer: Officer, translation_id: str, content: bytes, name: str) -> Response:
     room = room_of(request)
     listed = room.translations.find(translation_id)
-    if not content:
-        raise StaffError("Choose the file that the translator sent back.")
     sources = {one.segment: one.source for one in room.translations.sentences(listed.id)[0]}
     try:
         back = take_back(content, name, sources)

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from app.staff.errors import FieldError, MissingError, StaffError
+from app.staff.errors import MissingError, StaffError
 from app.staff.records import Officer
 from app.staff.states import UNFINISHED, WorkState
 from app.staff.translation_rows import ListedTranslation, Sentence
-from app.staff.written_tags import shown, typed
 from app.web.staff.documents import seconds_left
 from app.web.staff.officers import OfficerDep, PostingOfficerDep
 from app.web.staff.pages import go, staff_page
@@ -19,8 +18,11 @@ from app.web.staff.room import room_of
 from app.web.staff.translations import ACCEPTED, STATES, TRANSLATIONS
 from pipelines.settings import Settings
 from pipelines.translation.desk import open_desk
+from pipelines.translation.facts import lost_figures
 from pipelines.translation.languages import language
+from pipelines.translation.markup import has_words, plain, tag_faults
 from pipelines.translation.segments import Origin
+from pipelines.translation.written_marks import marked, shown, typed
 
 router = APIRouter(prefix=TRANSLATIONS, include_in_schema=False)
 
@@ -83,17 +85,15 @@ def write(
 ) -> Response:
     """Keep one sentence as typed: accepted, or for later."""
     translations = room_of(request).translations
-    sentence = _find(translations.sentences(translation_id)[0], position)
+    sentence = translations.sentence(translation_id, position)
     text = text.replace("\r\n", "\n")
-    try:
-        markup = typed(text, sentence.source)
-    except FieldError as error:
+    markup = typed(text, sentence.source)
+    if problem := _problem(sentence.source, markup):
         listed = translations.find(translation_id)
-        fault = (position, text, str(error))
-        return _page(request, officer, listed, only=only, page=page, fault=fault)
-    translations.write(
-        translation_id, position, markup, officer, was=was.replace("\r\n", "\n"), accept=deed == "accept"
-    )
+        return _page(request, officer, listed, only=only, page=page, fault=(position, text, problem))
+    lost = lost_figures(plain(sentence.source, " "), plain(markup, " "))
+    was = was.replace("\r\n", "\n")
+    translations.write(translation_id, position, markup, officer, was=was, accept=deed == "accept", faults=lost)
     return go(f"{TRANSLATIONS}/{translation_id}", said="saved", anchor=f"s{position}", only=only, page=str(page))
 
 
@@ -182,8 +182,9 @@ def _view(sentence: Sentence, fault: tuple[int, str, str] | None) -> View:
     return View(sentence, source, shown(sentence.text))
 
 
-def _find(sentences: tuple[Sentence, ...], position: int) -> Sentence:
-    for sentence in sentences:
-        if sentence.position == position:
-            return sentence
-    raise MissingError("There is no such sentence in this translation.")
+def _problem(source: str, markup: str) -> str:
+    """Why what was typed cannot be kept; empty when it can."""
+    if not has_words(markup) and has_words(source):
+        return "Write the sentence in the other language. To keep the English, copy it."
+    faults = "; ".join(tag_faults(source, markup))
+    return f"Keep each mark once and in pairs: {marked(faults)}." if faults else ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from app.staff.errors import StaffError
 from app.staff.records import Officer
@@ -17,9 +16,10 @@ from app.staff.states import UNFINISHED, WorkState
 from app.staff.translation_rows import ListedTranslation
 from app.web.pages import pages_of
 from app.web.staff.documents import MOST_ASKED, days_left, seconds_left
-from app.web.staff.officers import OfficerDep, PostingOfficerDep, current_officer, posting_officer
+from app.web.staff.officers import OfficerDep, PostingOfficerDep
 from app.web.staff.pages import go, staff_page
 from app.web.staff.room import room_of
+from app.web.staff.uploads import content_of, uploaded
 from pipelines.settings import Settings
 from pipelines.translation.desk import drafted_languages
 from pipelines.translation.languages import language
@@ -33,7 +33,6 @@ STATES = {
     WorkState.FAILED: ("Failed", "red"),
     WorkState.STOPPED: ("Stopped", "grey"),
 }
-_FEW_MORE = 20  # files above the limit that are still counted, so that the reason can be said
 
 router = APIRouter(prefix=TRANSLATIONS, include_in_schema=False)
 
@@ -50,27 +49,15 @@ def translations(
 
 @router.post("")
 async def upload(request: Request) -> Response:
-    """Take files in. The officer is known before a byte of them is read."""
-    officer = await run_in_threadpool(current_officer, request)
+    """Take files in, each for every chosen language."""
     settings: Settings = request.app.state.settings
-    most, languages = settings.documents.files_at_once, settings.translation.languages
-    try:
-        form = await request.form(max_files=most + _FEW_MORE, max_fields=len(languages) + 5)
-    except HTTPException:
-        errors = [f"The upload could not be read. Choose {most} files or fewer, then upload again."]
-        return await run_in_threadpool(_list, request, officer, errors)
-    try:
-        await run_in_threadpool(posting_officer, request, str(form.get("csrf", "")))
-        targets = [str(tag) for tag in form.getlist("to") if tag in languages]
-        parts = [part for _, part in form.multi_items() if isinstance(part, UploadFile) and part.filename]
-        errors = [] if parts else ["Choose a file."]
-        if len(parts) > most:
-            errors.append(f"Choose {most} files or fewer. The first {most} were taken.")
-        for part in parts[:most]:
-            errors += await _take_in(request, officer, part, targets)
-    finally:
-        await form.close()
-    return await run_in_threadpool(_after_upload, request, officer, errors, targets)
+    languages = settings.translation.languages
+    async with uploaded(request, more_fields=len(languages)) as found:
+        targets = [str(tag) for tag in found.fields.getlist("to") if tag in languages]
+        errors = list(found.problems)
+        for file in found.files:
+            errors += await _take_in(request, found.officer, file, targets)
+    return await run_in_threadpool(_after_upload, request, found.officer, errors, targets)
 
 
 @router.get("/states")
@@ -124,8 +111,7 @@ def bring_back(request: Request, translation_id: str, officer: PostingOfficerDep
 
 async def _take_in(request: Request, officer: Officer, part: UploadFile, targets: Sequence[str]) -> list[str]:
     """One file after the other, so that only one is in memory at a time; what was wrong with it."""
-    room, settings = room_of(request), cast(Settings, request.app.state.settings)
-    content = await part.read(settings.documents.most_upload_mb * 1_000_000 + 1)
+    room, content = room_of(request), await content_of(request, part)
 
     def keep() -> list[str]:
         try:

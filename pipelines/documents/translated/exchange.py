@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pipelines.documents.translated.exchange_table import read_table, table_file
 from pipelines.documents.translated.exchange_xliff import read_xliff, xliff_file
 from pipelines.documents.translated.formats import kind_of
-from pipelines.documents.translated.markup import plain, tag_problem
 from pipelines.errors import ExtractionError
 from pipelines.extraction.formats import Format
 from pipelines.extraction.gathering import plain_name
+from pipelines.translation.markup import plain, tag_faults
 from pipelines.translation.segments import Translated
+from pipelines.translation.written_marks import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def _problem(identifier: str, text: str, translation: str, sources: Mapping[str,
         return f"The source text of '{identifier}' is not that of the document any more. Send it out again."
     if not plain(translation).strip():
         return f"'{identifier}' has no translation yet."
-    fault = tag_problem(sources[identifier], translation)
-    return f"'{identifier}': {fault} Put the marks as they are in the source." if fault else ""
+    faults = "; ".join(tag_faults(sources[identifier], translation))
+    return f"'{identifier}': {marked(faults)}. Put the marks as they are in the source." if faults else ""
 
 
 def _words(markup: str) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipelines.documents.translated import word_layout
-from pipelines.documents.translated.markup import Sign, escape, plain, tokens
 from pipelines.documents.translated.script import Script, script_of
 from pipelines.documents.translated.word_names import W
 from pipelines.documents.translated.xml_parts import first_child, make, nearest, put_in_order
@@ -16,14 +14,15 @@ from pipelines.extraction.archive import Archive
 from pipelines.extraction.office import main_part
 from pipelines.extraction.word_file import new_document, new_element, writing
 from pipelines.translation.languages import language
+from pipelines.translation.markup import escape, unescape
 from pipelines.translation.segments import Origin, Translated
+from pipelines.translation.written_marks import shown, typed
 
 _HOW = (
-    "Write each translation in the third column. Leave the first two columns as they are. Marks such as <1>, </1> and "
-    "<2/> stand for bold words, links, pictures and line breaks: put each one, once, where it belongs."
+    "Write each translation in the third column. Leave the first two columns as they are. Marks such as {1}, {/1} and "
+    "{2/} stand for bold words, links, pictures and line breaks: put each one, once, where it belongs."
 )
 _WIDTHS_CM = (2.6, 9.0, 9.0, 5.0)
-_TAG = re.compile(r"</?\d{1,6}/?>")
 
 
 def table_file(rows: Iterable[Translated], *, name: str, source: str, target: str) -> bytes:
@@ -67,7 +66,7 @@ def read_table(data: bytes, name: str, sources: Mapping[str, str]) -> list[tuple
         cells = [_text_of(cell) for cell in row if cell.tag == f"{W}tc"]
         if len(cells) >= 3 and cells[0] and not (cells[0] == "Number" and cells[1] == "Text"):
             source = sources.get(cells[0], "")
-            found.append((cells[0], _markup(cells[1], source), _markup(cells[2], source)))
+            found.append((cells[0], typed(cells[1], source), typed(cells[2], source)))
     return found
 
 
@@ -75,26 +74,7 @@ def _texts(row: Translated) -> tuple[str, str, str, str]:
     drafted = row.origin is not Origin.UNTOUCHED
     notes = [f"Score {row.score:.2f} of 1."] if drafted else []
     notes += [fault.text for fault in row.faults]
-    return row.id, _shown(row.source), _shown(row.text) if drafted else "", " ".join(notes)
-
-
-def _shown(markup: str) -> str:
-    """Tags as they are, the text as a person writes it."""
-    signs = {Sign.OPEN: "<{}>", Sign.CLOSE: "</{}>", Sign.ALONE: "<{}/>"}
-    return "".join(
-        token.text if token.sign is Sign.TEXT else signs[token.sign].format(token.number) for token in tokens(markup)
-    )
-
-
-def _markup(shown: str, source: str) -> str:
-    """The reverse: what looks like a tag is one if the source has it."""
-    pieces: list[str] = []
-    place = 0
-    for tag in _TAG.finditer(shown):
-        if tag[0] in _TAG.findall(source):
-            pieces += [escape(shown[place : tag.start()]), tag[0]]
-            place = tag.end()
-    return "".join([*pieces, escape(shown[place:])])
+    return row.id, shown(row.source), shown(row.text) if drafted else "", " ".join(notes)
 
 
 def _write(cell: Any, text: str, script: Script | None, *, bold: bool) -> None:
@@ -103,7 +83,7 @@ def _write(cell: Any, text: str, script: Script | None, *, bold: bool) -> None:
     if bold:
         first_child(run, f"{W}rPr").append(make(run, f"{W}b"))
     words = make(run, f"{W}t")
-    words.text = plain(escape(text))  # without what a file cannot hold
+    words.text = unescape(escape(text))  # without what a file cannot hold
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     run.append(words)
     paragraph.append(run)

@@ -7,10 +7,10 @@ from typing import Any
 from xml.sax.saxutils import escape as escaped
 from xml.sax.saxutils import quoteattr
 
-from pipelines.documents.translated.markup import Sign, escape, is_well_formed, plain, tokens
 from pipelines.documents.translated.xml_parts import elements, local
 from pipelines.errors import ExtractionError
 from pipelines.extraction.xml import parse_for_change
+from pipelines.translation.markup import TagKind, escape, is_balanced, pieces, plain, unescape
 from pipelines.translation.segments import Origin, Translated
 
 _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -60,12 +60,12 @@ def _unit(row: Translated, target: str) -> str:
 
 def _inline(markup: str) -> str:
     """Tags as g and x; markup that is not well-formed as its words."""
-    if not is_well_formed(markup):
+    if not is_balanced(markup):
         return escaped(plain(markup))
-    signs = {Sign.OPEN: '<g id="{}">', Sign.CLOSE: "</g>", Sign.ALONE: '<x id="{}"/>'}
+    signs = {TagKind.OPEN: '<g id="{}">', TagKind.CLOSE: "</g>", TagKind.ALONE: '<x id="{}"/>'}
     return "".join(
-        escape(token.text) if token.sign is Sign.TEXT else signs[token.sign].format(token.number)
-        for token in tokens(markup)
+        escape(unescape(piece)) if isinstance(piece, str) else signs[piece.kind].format(piece.number)
+        for piece in pieces(markup)
     )
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.documents.translated.markup import escape, plain
 from pipelines.documents.translated.page_tokens import Token, tokenise
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.script import Script
@@ -16,6 +15,7 @@ from pipelines.documents.translated.units import Part, Put
 from pipelines.extraction.blocks import LeftOut
 from pipelines.extraction.gathering import MAX_CHARACTERS, plain_language, too_long
 from pipelines.extraction.plain_text import decode_text
+from pipelines.translation.markup import escape, plain
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipelines.documents.translated.markup import Sign, Token, escape, has_words, is_well_formed, tokens
+from pipelines.translation import markup
+from pipelines.translation.markup import Tag, TagKind, escape, has_words, is_balanced, unescape
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def decode(translation: str, coded: Coded) -> tuple[Piece, ...]:
     a picture, a note or a link.
     """
     reader = _Reader(coded)
-    inner = reader.read(translation) if is_well_formed(translation) else reader.flat(translation)
+    inner = reader.read(translation) if is_balanced(translation) else reader.flat(translation)
     inner = reader.with_lost(inner)
     for wrap in reversed(coded.around):
         inner = [replace(wrap, inside=tuple(inner))]
@@ -124,23 +125,23 @@ class _Reader:
     def read(self, translation: str) -> list[Piece]:
         """Well-formed markup. Tags that the source has not are passed over, their words kept."""
         stack: list[tuple[int, str, list[Piece]]] = [(0, self._coded.look, [])]
-        for token in tokens(translation):
+        for bit in markup.pieces(translation):
             number, look, pieces = stack[-1]
-            if token.sign is Sign.OPEN:
-                stack.append((token.number, self._look(token.number, look), []))
-            elif token.sign is Sign.CLOSE:
+            if isinstance(bit, Tag) and bit.kind is TagKind.OPEN:
+                stack.append((bit.number, self._look(bit.number, look), []))
+            elif isinstance(bit, Tag) and bit.kind is TagKind.CLOSE:
                 stack.pop()
                 stack[-1][2].extend(self._wrapped(number, pieces))
             else:
-                pieces.extend(self._simple(token, look))
+                pieces.extend(self._simple(bit, look))
         return stack[0][2]
 
     def flat(self, translation: str) -> list[Piece]:
         """Markup of which only the words and the single tags can be trusted."""
         pieces: list[Piece] = []
-        for token in tokens(translation):
-            if token.sign in (Sign.TEXT, Sign.ALONE):
-                pieces.extend(self._simple(token, self._coded.first_look))
+        for bit in markup.pieces(translation):
+            if isinstance(bit, str) or bit.kind is TagKind.ALONE:
+                pieces.extend(self._simple(bit, self._coded.first_look))
         return pieces
 
     def with_lost(self, pieces: list[Piece]) -> list[Piece]:
@@ -173,13 +174,13 @@ class _Reader:
         self._used.add(number)
         return [replace(tag, inside=tuple(_joined(pieces)))]
 
-    def _simple(self, token: Token, look: str) -> list[Piece]:
-        if token.sign is Sign.TEXT:
-            return [Words(token.text, look)]
-        tag = self._coded.tags.get(token.number)
-        if not isinstance(tag, Solo) or token.number in self._used:
+    def _simple(self, bit: str | Tag, look: str) -> list[Piece]:
+        if isinstance(bit, str):
+            return [Words(unescape(bit), look)]
+        tag = self._coded.tags.get(bit.number)
+        if not isinstance(tag, Solo) or bit.number in self._used:
             return []
-        self._used.add(token.number)
+        self._used.add(bit.number)
         return [tag]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines.documents.translated.drawing_texts import DrawnParagraphs, add_alt_texts, left_drawings, turn
-from pipelines.documents.translated.markup import plain
 from pipelines.documents.translated.package import Package
 from pipelines.documents.translated.pieces import Piece, Words
 from pipelines.documents.translated.script import Script
@@ -21,6 +20,7 @@ from pipelines.extraction.gathering import MAX_CELLS, MAX_PAGES, plain_language,
 from pipelines.extraction.office import DRAWING as A
 from pipelines.extraction.office import RELATION, core_properties, main_part, related, relations
 from pipelines.extraction.sheets.cells import S
+from pipelines.translation.markup import plain
 
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _PROMPTS = (("promptTitle", 32), ("prompt", 255), ("errorTitle", 32), ("error", 225))  # most characters in Excel

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.documents.translated.markup import escape, has_words, plain
 from pipelines.documents.translated.pieces import Coded, Piece, decode, encode
+from pipelines.translation.markup import escape, has_words, plain
 from pipelines.translation.segments import Segment
 
 Put = Callable[[str], None]  # writes a translation, in markup, to its place

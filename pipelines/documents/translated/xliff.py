@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from pipelines.documents.translated.markup import plain
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.units import Part
@@ -15,6 +14,7 @@ from pipelines.errors import ExtractionError
 from pipelines.extraction.blocks import LeftOut
 from pipelines.extraction.gathering import plain_language
 from pipelines.extraction.xml import parse_for_change, write_xml
+from pipelines.translation.markup import plain
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PAIRS = ("g", "pc", "mrk")
