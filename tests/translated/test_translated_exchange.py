@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import docx
 import pytest
@@ -141,3 +144,16 @@ def test_arabic_stands_from_right_to_left_in_the_table() -> None:
     paragraph = document.tables[0].rows[1].cells[2].paragraphs[0]._p
     assert paragraph.pPr.find("{*}bidi") is not None
     assert document.tables[0].rows[1].cells[1].paragraphs[0]._p.find("{*}pPr/{*}bidi") is None
+
+
+def test_other_tools_read_what_is_drafted_and_what_is_not(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.xlf"
+    sent.write_bytes(export_xliff(ROWS, **ABOUT))
+
+    subprocess.run(
+        [Path(sys.executable).with_name("xliff2po"), sent, tmp_path / "read.po"], check=True, capture_output=True
+    )
+
+    read = (tmp_path / "read.po").read_text(encoding="utf-8")
+    assert '#, fuzzy\nmsgid "Pay now or ring us & ask"\nmsgstr "Pague ya o llame y pregunte"' in read
+    assert 'msgid "You must <1> tell us"\nmsgstr ""' in read

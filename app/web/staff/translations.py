@@ -25,7 +25,7 @@ from pipelines.translation.desk import drafted_languages
 from pipelines.translation.languages import language
 
 TRANSLATIONS = "/staff/translations"
-ACCEPTED = ".docx,.pptx,.xlsx,.odt,.pdf,.html,.htm,.md,.txt,.xlf,.xliff,.srt,.vtt"
+ACCEPTED = ".docx,.pptx,.xlsx,.odt,.rtf,.pdf,.html,.htm,.md,.txt,.xlf,.xliff,.srt,.vtt"
 STATES = {
     WorkState.WAITING: ("Waiting", "grey"),
     WorkState.READING: ("Reading the file", "light-blue"),
