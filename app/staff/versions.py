@@ -6,6 +6,8 @@ change after an undo starts a new branch, so that nothing anybody wrote is lost.
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -23,7 +25,8 @@ from app.staff.states import Stage, WorkState
 from pipelines.documents.rows import EasyRead, SignOff
 
 _LONDON = ZoneInfo("Europe/London")
-_TRIES = 5  # of writing, when others write at the same moment
+_TRIES = 8  # of writing, when others write at the same moment
+_PAUSE = 0.01  # seconds before the second try at most; twice as long before each next one
 _LONGEST_WHAT = 200  # characters
 Edit = Callable[[EasyRead], EasyRead]
 
@@ -137,7 +140,9 @@ class Versions:
             ChangedMeanwhileError: what the edit rests on is no longer as the officer saw it.
             StaffError: the edit itself cannot be made.
         """
-        for _ in range(_TRIES):
+        for again in range(_TRIES):
+            if again:  # each at a moment of its own: without it, the same one may lose every time
+                time.sleep(random.uniform(0, _PAUSE * 2**again))  # noqa: S311 no secret
             with self._records.work() as session:
                 row = self._ready(session, document_id)
                 now = unpack(_version(session, document_id, row.current).body)
