@@ -87,7 +87,7 @@ ingest: install ## Build the search index, where pages changed
 	$(BIN)/frontdoor ingest
 
 .PHONY: serve
-serve: ingest documents $(if $(OWN_MODEL),.venv/.llama) ## Set up, build the index, start on http://localhost:8000
+serve: speech ingest documents $(if $(OWN_MODEL),.venv/.llama) ## Set up, build the index, start on http://localhost:8000
 	$(BIN)/frontdoor serve
 
 .PHONY: browser
@@ -109,12 +109,20 @@ endef
 documents: ## A font for PDFs, the tables for Braille and Apertium for Spanish drafts, from Debian
 	$(call from-debian,fonts-liberation liblouis-bin liblouis-data apertium apertium-en-es)
 
+.PHONY: speech
+speech: ## espeak-ng, the voice of the telephone, from Debian
+	$(call from-debian,espeak-ng)
+
+.PHONY: callers
+callers: speech ## Real telephones and natural voices, from Debian: the tests call with them
+	$(call from-debian,baresip-core sip-tester flite festival festvox-us-slt-hts festvox-kallpc16k)
+
 .PHONY: office
 office: documents ## LibreOffice, from Debian: the tests open Word files in it
 	$(call from-debian,libreoffice-writer-nogui)
 
 .PHONY: test
-test: install-llm browser office ## Set up and run every test
+test: install-llm browser office callers ## Set up and run every test
 	$(BIN)/pytest
 	$(BIN)/python -m scripts.suite_with_models
 

@@ -198,6 +198,69 @@ class TranslationSettings(_Room):
     )
 
 
+class VoiceSettings(_Room):
+    """Ears and mouth: how speech becomes words, and words speech."""
+
+    recogniser: str = Field(
+        default="sphinx",
+        description="'sphinx' (in the package), or a whisper model: of 'frontdoor models list', or a .pt file.",
+    )
+    whisper_device: Literal["auto", "cpu", "cuda"] = Field(default="auto", description="Where whisper runs.")
+    processes: int = Field(default=2, ge=1, le=64, description="Processes that listen, for 'sphinx'.")
+    recognise_seconds: float = Field(default=8.0, gt=0, le=60, description="Longest time to understand one utterance.")
+    synthesiser: str = Field(
+        default="espeak", description="'espeak' (espeak-ng of this machine), or a Piper voice: an .onnx file."
+    )
+    words_per_minute: int = Field(default=160, ge=80, le=300, description="How fast answers are spoken.")
+    sure_from: float = Field(
+        default=0.6, ge=0, le=1, description="Confidence from which words are answered without asking back."
+    )
+
+
+class RecordingSettings(_Room):
+    """Sound of calls. Off unless a council switches it on; callers are told."""
+
+    on: bool = Field(default=False, description="Whether calls are recorded.")
+    days: int = Field(default=14, ge=1, le=365, description="How long a recording is kept, in days.")
+
+
+class PhoneSettings(_Room):
+    """The telephone door: which lines are open, how many calls, and where a person is reached."""
+
+    media_websocket: bool = Field(
+        default=True, description="Whether the exchange may connect by WebSocket at /phone/asterisk."
+    )
+    token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What the exchange shows to be let in; without one, only this machine itself is let in.",
+    )
+    twilio: bool = Field(default=False, description="Whether Twilio Media Streams may connect. It is a cloud.")
+    twilio_auth_token: SecretStr = Field(
+        default=SecretStr(""), description="Twilio's auth token, with which its webhooks are checked."
+    )
+    public_url: str = Field(default="", description="Address at which the telephone company reaches this service.")
+    audiosocket_host: str = Field(default="127.0.0.1", description="Address for AudioSocket.")
+    audiosocket_port: int = Field(default=0, ge=0, le=65535, description="Port for AudioSocket; 0 for none.")
+    sip_host: str = Field(default="127.0.0.1", description="Address for the trial SIP line, also named in its SDP.")
+    sip_port: int = Field(default=0, ge=0, le=65535, description="UDP port for the trial SIP line; 0 for none.")
+    calls_at_once: int = Field(
+        default=50, ge=1, le=1000, description="Calls at once; the next hears that all lines are busy."
+    )
+    call_minutes: int = Field(default=15, ge=1, le=120, description="Longest call, in minutes.")
+    person: str = Field(
+        default="customer-services",
+        description="Where a caller is put through to: an extension, a number or a SIP address of the exchange.",
+    )
+    people: dict[str, str] = Field(
+        default_factory=dict, description="The same by team key of council.toml, as JSON object."
+    )
+    text_webhook: str = Field(
+        default="", description="Address that sends a text message (POST of number and text); empty for none."
+    )
+    text_webhook_key: SecretStr = Field(default=SecretStr(""), description="Bearer key for that address.")
+    recording: RecordingSettings = Field(default=RecordingSettings(), description="Sound of calls.")
+
+
 class Settings(BaseSettings):
     """All settings. Environment names start with ``FRONT_DOOR_``; levels are joined by ``__``."""
 
@@ -228,6 +291,8 @@ class Settings(BaseSettings):
     translation: TranslationSettings = Field(
         default=TranslationSettings(), description="Documents and messages in other languages."
     )
+    voice: VoiceSettings = Field(default=VoiceSettings(), description="Ears and mouth.")
+    phone: PhoneSettings = Field(default=PhoneSettings(), description="The telephone door.")
 
 
 def load_settings() -> Settings:

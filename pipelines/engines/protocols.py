@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.audio.pcm import Pcm
+
 Vectors = NDArray[np.float32]  # shape (n, dimensions), rows of unit length
 Progress = Callable[[int, int], None]  # done, total
 
@@ -214,4 +216,96 @@ class Translator(Protocol):
 
     def problem(self) -> str:
         """Empty while it can be asked, else what is wrong and what to do, for an operator."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a recogniser made of one utterance."""
+
+    text: str  # lower case words; empty where there were none
+    others: tuple[str, ...] = ()  # other hearings of the same utterance, best first
+    confidence: float = 0.0  # that the words are those that were said, 0 to 1
+    sure_of_words: bool = False  # the words themselves can be taken; otherwise only the topic, once it is confirmed
+    language: str = "en"  # BCP 47 tag, where the engine can tell
+    engine: str = ""
+    seconds: float = 0.0  # of work
+
+
+class SpeechRecogniser(Protocol):
+    """Turns one utterance into words. Threads may share it."""
+
+    @property
+    def name(self) -> str:
+        """Name with the content hash of the weights where it has some: 'whisper-small@1f3a9c2e'."""
+        ...
+
+    def recognise(self, sound: Pcm, *, rate: int, council: str, language: str = "") -> Heard:
+        """The words of a whole utterance.
+
+        Args:
+            sound: from shortly before the first word to the pause after the last, at most 30 s.
+            rate: samples a second, 8000 (telephone) or 16000.
+            council: whose words are expected: its streets, schemes and forms.
+            language: BCP 47 tag where it is known; empty lets the engine find out, where it can.
+
+        Raises:
+            EngineError: it cannot be reached, broke off, or took longer than it may.
+        """
+        ...
+
+    def problem(self) -> str:
+        """Empty while it can be asked, else what is wrong and what to do, for an operator. Answers at once."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How words are to be said."""
+
+    language: str = "en"  # BCP 47 tag
+    words_per_minute: int = 160
+
+
+class SpeechSynthesiser(Protocol):
+    """Says sentences. Threads may share it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def languages(self) -> frozenset[str]:
+        """BCP 47 tags that it can say."""
+        ...
+
+    def say(self, text: str, voice: Voice, *, rate: int) -> Pcm:
+        """One sentence as sound at ``rate`` samples a second.
+
+        Raises:
+            EngineError: it cannot be reached, has not the language, or took longer than it may.
+        """
+        ...
+
+    def problem(self) -> str:
+        """Empty while it can be asked, else what is wrong and what to do, for an operator. Answers at once."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class VoiceActivity(Protocol):
+    """Tells speech from noise in one stream of sound; keeps its place in it, so each stream has its own."""
+
+    @property
+    def window(self) -> int:
+        """Samples that it looks at, at 8,000 a second."""
+        ...
+
+    def chance(self, window: Pcm) -> float:
+        """That somebody speaks in the next window of the stream, 0 to 1."""
+        ...
+
+    def reset(self) -> None:
+        """Begin a new stream."""
         ...

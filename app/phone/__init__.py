@@ -1,0 +1,1 @@
+"""The telephone door: lines of several kinds, all feeding the same call."""

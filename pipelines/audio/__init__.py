@@ -1,0 +1,1 @@
+"""Sound as arrays of whole numbers: codecs of the telephone, other rates, WAV files."""

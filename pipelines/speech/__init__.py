@@ -1,0 +1,1 @@
+"""What the embedded recogniser is built from: a council's words, how they follow each other, how they sound."""

@@ -1,0 +1,1 @@
+"""A telephone call as values in and values out: no socket, thread or clock inside."""
