@@ -1,17 +1,17 @@
 """Embeddings by onnxruntime: the same vectors as sentence-transformers without importing torch."""
 
-# onnxruntime and tokenizers come with incomplete types.
+# tokenizers comes with incomplete types.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.engines.onnx_runtime import open_session
 from pipelines.engines.protocols import Progress, Vectors
 from pipelines.errors import EngineError
 
@@ -23,20 +23,12 @@ class OnnxEmbedder:
     """An exported embedding model: ``model.onnx``, ``tokenizer.json`` and ``name.txt`` in one folder."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         if not (folder / "model.onnx").exists():
             raise EngineError(f"no exported embedding model in {folder}. Run 'frontdoor ingest'.")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Spinning threads steal time from the other cores of a small machine.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / "model.onnx", threads=threads)
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._name = (folder / "name.txt").read_text(encoding="utf-8").strip() + "+onnx"
         except Exception as error:  # onnxruntime raises types of its own, all meaning a damaged file
@@ -77,4 +69,4 @@ class OnnxEmbedder:
             "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
             "attention_mask": np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64),
         }
-        return cast("NDArray[np.float32]", self._session.run(["embedding"], feed)[0])
+        return self._session.run(["embedding"], feed)[0]
