@@ -118,8 +118,8 @@ callers: speech ## Real telephones and natural voices, from Debian: the tests ca
 	$(call from-debian,baresip-core sip-tester flite festival festvox-us-slt-hts festvox-kallpc16k)
 
 .PHONY: office
-office: documents ## LibreOffice, from Debian: the tests open Word files in it
-	$(call from-debian,libreoffice-writer-nogui)
+office: documents ## LibreOffice and letters of many scripts, from Debian: the tests look at files in it
+	$(call from-debian,libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui fonts-noto-core)
 
 .PHONY: test
 test: install-llm browser office callers ## Set up and run every test
@@ -167,6 +167,14 @@ bench-recovery: install-llm ingest ## What a resident sees when the model server
 .PHONY: bench-translation
 bench-translation: install documents ## A hundred pages through memory, masks and Apertium
 	$(BIN)/python -m bench.translation
+
+.PHONY: bench-voice
+bench-voice: install callers ingest ## Whole telephone calls: how long callers wait; writes docs/telephone.md
+	$(BIN)/python -m bench.voice
+
+.PHONY: soak-voice
+soak-voice: install callers ingest ## 50 calls at once for ten minutes, each answer checked against its question
+	$(BIN)/python -m bench.voice_soak
 
 .PHONY: bench-gpu
 bench-gpu: install-llm ## Speed on this machine's graphics card, written to docs/performance.md

@@ -14,6 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from app.phone import media_websocket, twilio_webhook
+from app.phone.call_records import CallRecords
+from app.phone.exchange import Engines, Exchange
+from app.staff.records import Records
 from app.store import Store
 from app.telemetry import pairs
 from app.web import api, errors
@@ -22,6 +26,7 @@ from app.web.bodies import Bodies
 from app.web.limits import Pace, Places
 from app.web.mount import mount
 from app.web.security import SecureHeaders, signing_key
+from app.web.speech import UPLOADS
 from app.web.staff.room import uploads
 from pipelines.errors import StoreError
 from pipelines.services import Services
@@ -38,14 +43,16 @@ def create_app(
     store: Store,
     settings: Settings,
     *,
+    engines: Engines | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
-    """The web application.
+    """The web application, with the telephone where ears and mouth are given.
 
     Args:
         services: the heart's engines and data.
         store: where conversations are kept; the caller opens and closes it.
         settings: as the process was started with.
+        engines: ears and mouth; they are closed when the service ends.
         clock: seconds that only grow, for the pace of questions.
     """
     key = signing_key(settings)
@@ -66,8 +73,13 @@ def create_app(
     app.state.desk = Desk(services, store, settings)
     app.state.pace = Pace(settings.web.questions_per_minute, clock=clock)
     app.state.places = Places(settings.web.answers_at_once)
+    app.state.ears = engines.ears if engines else None
+    app.state.mouth = engines.mouth if engines else None
+    app.state.exchange = _exchange(app, engines) if engines else None
     errors.install(app)
     app.include_router(api.router)
+    app.include_router(media_websocket.router)
+    app.include_router(twilio_webhook.router)
     _describe_limits(app, settings)
     return mount(app)
 
@@ -89,13 +101,17 @@ def _middlewares(settings: Settings, key: str) -> list[Middleware]:
     return [
         *chain,
         Middleware(errors.CatchAll),
-        Middleware(Bodies, limit=settings.web.max_body_bytes, uploads=uploads(settings)),
+        Middleware(Bodies, limit=settings.web.max_body_bytes, uploads=uploads(settings) | UPLOADS),
     ]
 
 
 @asynccontextmanager
 async def _purging(app: FastAPI) -> AsyncGenerator[None]:
     """Purge at the start and every day after, for as long as the service runs."""
+    exchange: Exchange | None = app.state.exchange
+    if exchange:
+        for line in await exchange.start():
+            logger.info("line_opened %s", pairs({"line": line}))
     task = asyncio.create_task(_purge_daily(app.state.store))
     app.state.staff.workshop.start()
     app.state.staff.translating.start()
@@ -106,8 +122,18 @@ async def _purging(app: FastAPI) -> AsyncGenerator[None]:
         with suppress(asyncio.CancelledError):
             await task
         app.state.waiting_room.close()
+        if exchange:
+            await exchange.stop()
         await run_in_threadpool(app.state.staff.workshop.close)
         await run_in_threadpool(app.state.staff.translating.close)
+
+
+def _exchange(app: FastAPI, engines: Engines) -> Exchange:
+    desk: Desk = app.state.desk
+    records = CallRecords(
+        Records(desk.store.engine, clock=desk.store.clock), days=desk.settings.retention.conversations_days
+    )
+    return Exchange(desk, engines, records, next_steps=media_websocket.switchboard_of(app.state).next_steps)
 
 
 async def _purge_daily(store: Store) -> None:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.database import empty_write_ahead_file, open_engine
 from app.migrations import upgrade_engine
+from app.phone.models import PHONE_TABLES
 from app.staff.models import STAFF_TABLES
 from app.store_models import AnswerRow, AuditRow, ConversationRow, FeedbackRow, HandoverRow, Table
+from app.store_values import ANSWER, CallBack, Handover, KeptAnswer, Receipt, handover_of, kept_answer
 from pipelines.errors import StoreError
 from pipelines.settings import RetentionSettings, Settings
 from pipelines.types import Answer, Exchange, Question
@@ -29,58 +29,16 @@ from pipelines.types import Answer, Exchange, Question
 HISTORY = 6  # exchanges that may change the meaning of the next question
 _AUDIT_DAYS = 365
 _CLEAR = "2346789BCDFGHJKMPQRTVWXY"  # no letter or digit that is misheard or misread, no vowel to spell a word with
-_ANSWER = TypeAdapter(Answer)
 _COLUMNS = {"outcome", "confidence", "masked_question", "index_version", "engines", "step_seconds"}
-_TABLES: tuple[type[Table], ...] = (FeedbackRow, AnswerRow, ConversationRow, HandoverRow, *STAFF_TABLES, AuditRow)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """One turn as it was shown."""
-
-    id: str
-    when: datetime  # UTC
-    question: str  # masked
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallBack:
-    """What a resident leaves so that a person can call back. Only ``summary`` is masked."""
-
-    council: str
-    name: str
-    phone: str
-    best_time: str = ""
-    summary: str = ""
-    team: str = ""
-    conversation_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
-    """A call-back as the team reads it."""
-
-    reference: str
-    status: str  # open, done
-    created: datetime  # UTC
-    call_back: CallBack
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a purge removed: rows by table, and when."""
-
-    when: datetime  # UTC
-    removed: tuple[tuple[str, int], ...]
-
-    @property
-    def total(self) -> int:
-        return sum(count for _, count in self.removed)
-
-    def __str__(self) -> str:
-        counts = ", ".join(f"{table} {count}" for table, count in self.removed)
-        return f"{self.when.isoformat(timespec='seconds')}: removed {self.total} rows ({counts})"
+_TABLES: tuple[type[Table], ...] = (
+    FeedbackRow,
+    AnswerRow,
+    ConversationRow,
+    HandoverRow,
+    *PHONE_TABLES,
+    *STAFF_TABLES,
+    AuditRow,
+)
 
 
 def database_url(settings: Settings) -> str:
@@ -148,7 +106,7 @@ class Store:
         Where the answer shows 'Exit this page', no words are kept: neither this turn's nor the earlier ones of
         the conversation, since somebody else may hold the device next.
         """
-        kept = _ANSWER.dump_python(answer, mode="json")
+        kept = ANSWER.dump_python(answer, mode="json")
         with self._work() as session:
             last = session.scalar(
                 select(func.max(AnswerRow.position)).where(AnswerRow.conversation_id == conversation_id)
@@ -192,7 +150,7 @@ class Store:
                 .where(AnswerRow.conversation_id == conversation_id)
                 .order_by(AnswerRow.position, AnswerRow.created)
             )
-            return tuple(_kept(row) for row in rows if row.body)
+            return tuple(kept_answer(row) for row in rows if row.body)
 
     def forget(self, conversation_id: str, visitor: str) -> bool:
         """Delete a conversation and its marks. A call-back that was asked for stays, no longer tied to it."""
@@ -210,14 +168,21 @@ class Store:
         empty_write_ahead_file(self._engine)
         return True
 
-    def keep_handover(self, call_back: CallBack, visitor: str, *, prefix: str) -> str:
-        """Keep a call-back and return a reference that is easy to say: prefix, dash, four signs."""
+    def keep_handover(self, call_back: CallBack, visitor: str, *, prefix: str = "", reference: str = "") -> str:
+        """Keep a call-back and return a reference that is easy to say: prefix, dash, four signs.
+
+        Args:
+            call_back: what is kept.
+            visitor: whose conversation it belongs to.
+            prefix: the council's initials.
+            reference: one that the resident was told already; taken as it is unless another has it.
+        """
         with self._work() as session:
             own = _own(session, call_back.conversation_id, visitor)
-        for _ in range(20):
-            reference = f"{prefix}-{''.join(secrets.choice(_CLEAR) for _ in range(4))}"
+        told = (reference,) if reference else ()
+        for name in (*told, *(_reference(prefix) for _ in range(20))):
             row = HandoverRow(
-                reference=reference,
+                reference=name,
                 conversation_id=own.id if own else "",
                 council=call_back.council,
                 team=call_back.team,
@@ -229,7 +194,7 @@ class Store:
                 **self._life("handovers"),
             )
             if self._added(row):
-                return reference
+                return name
         raise StoreError("no free call-back reference was found in 20 tries. Run the purge, then try again")
 
     def handovers(self, council: str, *, status: str = "open") -> tuple[Handover, ...]:
@@ -240,7 +205,7 @@ class Store:
                 .where(HandoverRow.council == council, HandoverRow.status == status)
                 .order_by(HandoverRow.created)
             )
-            return tuple(_handover(row) for row in rows)
+            return tuple(handover_of(row) for row in rows)
 
     def close_handover(self, reference: str) -> bool:
         """Mark a call-back as done; False when there is none of that reference."""
@@ -345,6 +310,10 @@ class Store:
         session.add(AuditRow(id=_random_id(), action=action, detail=detail, **self._life("audit")))
 
 
+def _reference(prefix: str) -> str:
+    return f"{prefix}-{''.join(secrets.choice(_CLEAR) for _ in range(4))}"
+
+
 def _random_id() -> str:
     return secrets.token_urlsafe(18)  # 24 signs, 144 bits
 
@@ -358,31 +327,3 @@ def _erase_words(session: Session, conversation_id: str) -> None:
     answers = select(AnswerRow.id).where(AnswerRow.conversation_id == conversation_id)
     session.execute(update(FeedbackRow).where(FeedbackRow.answer_id.in_(answers)).values(reason=""))
     session.execute(update(AnswerRow).where(AnswerRow.conversation_id == conversation_id).values(question="", body={}))
-
-
-def _kept(row: AnswerRow) -> KeptAnswer:
-    answer = _ANSWER.validate_python(
-        row.body
-        | {
-            "outcome": row.outcome,
-            "confidence": row.confidence,
-            "masked_question": row.question,
-            "index_version": row.index_version,
-            "engines": tuple(row.engines.items()),
-            "step_seconds": tuple(row.step_seconds.items()),
-        }
-    )
-    return KeptAnswer(row.id, row.created, row.question, answer)
-
-
-def _handover(row: HandoverRow) -> Handover:
-    call_back = CallBack(
-        council=row.council,
-        name=row.name,
-        phone=row.phone,
-        best_time=row.best_time,
-        summary=row.summary,
-        team=row.team,
-        conversation_id=row.conversation_id,
-    )
-    return Handover(reference=row.reference, status=row.status, created=row.created, call_back=call_back)

@@ -215,6 +215,24 @@ class TranslationCase(Case):
     names: tuple[str, ...] = ()  # that must stay as they are
 
 
+class CallCase(Case):
+    """What a caller says on the telephone, by which voice, and how the call must end."""
+
+    kind: Literal["answer", "person", "clarify", "crisis"]
+    says: str
+    again: str = ""  # how the caller puts it when asked to say it again
+    voice: str  # of ``eval.calls.voices``
+    gold_pages: tuple[str, ...] = ()  # any one will do; for 'clarify', a page that asks which is meant
+    key_facts: tuple[tuple[str, ...], ...] = ()  # as in ``AnsweringCase``
+    crisis: str = ""  # as in ``RoutingCase``
+
+    @model_validator(mode="after")
+    def _an_answer_has_a_page(self) -> CallCase:
+        if self.kind == "answer" and not self.gold_pages:
+            raise ValueError("an answer names the pages that it may come from")
+        return self
+
+
 class WordingCase(BaseModel):
     """A development question in several wordings, with the checked facts behind it and the kind of ending."""
 
@@ -230,6 +248,7 @@ class WordingCase(BaseModel):
 AnyCase = TypeVar("AnyCase", bound=Case | WordingCase)
 
 KINDS: dict[str, type[Case]] = {
+    "calls": CallCase,
     "answering": AnsweringCase,
     "unanswerable": UnanswerableCase,
     "routing": RoutingCase,

@@ -23,6 +23,7 @@ from pipelines.knowledge.index import Entry, Manifest, Source, build
 from pipelines.knowledge.load import council_folders, load_pages
 from pipelines.knowledge.page import Page
 from pipelines.settings import Settings
+from pipelines.speech.build import build_speech_models
 from pipelines.types import Audience, Passage
 
 logger = logging.getLogger(__name__)
@@ -133,10 +134,25 @@ def ingest(
             progress=progress,
             rebuild=rebuild,
         )
+        _build_speech_models(settings, entries, checked, today, rebuild=rebuild)
     logger.info(
         "ingest_done version=%s passages=%d embedded=%d", manifest.version, manifest.passages, manifest.embedded
     )
     return manifest, checked
+
+
+def _build_speech_models(
+    settings: Settings, entries: Sequence[Entry], checked: Checked, today: date, *, rebuild: bool
+) -> None:
+    """What callers may say. The telephone's embedded ears need it; the index serves without."""
+    try:
+        councils = {
+            council: load_council(checked.folders[council], checked.stores.get(council, FactStore(())), today)
+            for council in {entry.passage.council for entry in entries}
+        }
+        build_speech_models(settings.data_folder, entries, councils, rebuild=rebuild)
+    except (OSError, KnowledgeError) as error:
+        logger.warning("speech_models_not_built error=%s cure='Free some disk, then run frontdoor ingest'", error)
 
 
 def entries_of(pages: Sequence[Page], stores: dict[str, FactStore], today: date) -> Iterator[Entry]:

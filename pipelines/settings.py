@@ -209,7 +209,9 @@ class VoiceSettings(_Room):
     processes: int = Field(default=2, ge=1, le=64, description="Processes that listen, for 'sphinx'.")
     recognise_seconds: float = Field(default=8.0, gt=0, le=60, description="Longest time to understand one utterance.")
     synthesiser: str = Field(
-        default="espeak", description="'espeak' (espeak-ng of this machine), or a Piper voice: an .onnx file."
+        default="espeak",
+        description="'espeak' (espeak-ng of this machine), a Piper voice (an .onnx file), or a folder of them, one for "
+        "each language.",
     )
     words_per_minute: int = Field(default=160, ge=80, le=300, description="How fast answers are spoken.")
     sure_from: float = Field(

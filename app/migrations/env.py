@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
+from app.phone.models import PHONE_TABLES
 from app.staff.models import STAFF_TABLES
 
-_METADATA = STAFF_TABLES[0].metadata  # of every table: theirs are read with the store's
+_METADATA = (*STAFF_TABLES, *PHONE_TABLES)[0].metadata  # of every table: theirs are read with the store's
 connection = context.config.attributes["connection"]
 if connection is None:
     context.configure(

@@ -105,6 +105,14 @@ class Desk:
         conversation_id, history = self._take_up(visitor, council, conversation_id)
         question = Question(text, council, self.services.today(), history, channel, language)
         given = answer(question, self.services, listener=listener)
+        return self._kept(conversation_id, given, question)
+
+    def keep(self, given: Answer, question: Question, visitor: str, *, conversation_id: str = "") -> Asked:
+        """Keep an answer that another door had made, in the visitor's conversation."""
+        conversation_id, _ = self._take_up(visitor, question.council, conversation_id)
+        return self._kept(conversation_id, given, question)
+
+    def _kept(self, conversation_id: str, given: Answer, question: Question) -> Asked:
         answer_id = self._keep(conversation_id, given, question)
         logger.info(
             "answered %s",

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import BodyTooLargeError, BrokenTextError, DoorError, respond
 
+_IN_PIECES = ("multipart/form-data", "audio/")  # content types that hold no text to be checked
+
 
 class Bodies:
     """Answers 413 once a body passes the limit, without reading the rest, and 400 for broken UTF-8."""
@@ -21,7 +23,8 @@ class Bodies:
         Args:
             app: what is asked next.
             limit: bytes of a body that is read here, whole.
-            uploads: paths whose bodies are only counted and pass by in pieces, with their own limits in bytes.
+            uploads: paths whose bodies, where they are files or sound, are only counted and pass by in pieces, with
+                their own limits in bytes.
         """
         self.app = app
         self._limit = limit
@@ -42,7 +45,7 @@ class Bodies:
 
     async def _guard(self, scope: Scope, receive: Receive) -> Receive | None:
         headers, limit = Headers(scope=scope), self._uploads.get(scope["path"], 0)
-        if not limit or not headers.get("content-type", "").startswith("multipart/form-data"):
+        if not limit or not headers.get("content-type", "").strip().lower().startswith(_IN_PIECES):
             return await self._read(headers, receive)
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:

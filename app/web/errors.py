@@ -75,6 +75,21 @@ class NotReadyError(DoorError):
     """Details: reason, in words an operator can act on."""
 
 
+class NoEarsError(DoorError):
+    """There is no speech recogniser, or it failed."""
+
+
+class UnreadableSoundError(DoorError): ...
+
+
+class SoundTooLongError(DoorError):
+    """Details: limit in seconds."""
+
+
+class NoVoiceError(DoorError):
+    """There is no voice, not one for this language, or it failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What the resident or the calling program is told."""
@@ -116,6 +131,20 @@ TABLE: dict[type[Exception], Problem] = {
     BusyError: Problem(503, "busy", "Many people are asking right now.", "Wait {retry_after} seconds, then try again."),
     SwitchedOffError: Problem(503, "switched_off", "This service is switched off for now.", "Speak to a person."),
     NotReadyError: Problem(503, "not_ready", "Not ready: {reason}", "Put this right on the server, then ask again."),
+    NoEarsError: Problem(503, "no_ears", "We cannot listen right now.", "Type your question instead."),
+    UnreadableSoundError: Problem(
+        415,
+        "wrong_sound",
+        "We cannot read this sound.",
+        "Record it again as WebM, Ogg, MP4 or WAV, or type your question.",
+    ),
+    SoundTooLongError: Problem(
+        422,
+        "sound_too_long",
+        "You spoke for more than {limit} seconds.",
+        "Say it in fewer words, or type your question.",
+    ),
+    NoVoiceError: Problem(503, "no_voice", "We cannot read this aloud right now.", _CALL),
     IndexingError: Problem(503, "not_ready", "We cannot answer questions right now.", _CALL),
     StoreError: Problem(503, "not_kept", "We could not save this.", _CALL),
     Exception: Problem(500, "broken", "Sorry, something went wrong.", _CALL),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from app.web import assets, chat, component_examples, easier, easier_api, information, pages, person, widget, words
+from app.web import (
+    assets,
+    chat,
+    component_examples,
+    easier,
+    easier_api,
+    information,
+    pages,
+    person,
+    speech,
+    widget,
+    words,
+)
 from app.web.staff import room
 from app.web.waiting import WaitingRoom
 from pipelines.settings import Settings
@@ -32,4 +44,5 @@ def mount(app: FastAPI) -> FastAPI:
     app.state.waiting_room = WaitingRoom(at_once if app.state.services.has_language_model else 8, at_once=at_once)
     for router in ROUTERS:
         app.include_router(router)
+    speech.install(app)
     return room.mount(app)

@@ -15,6 +15,7 @@ from functools import cache
 
 from pipelines.answering.endings import fixed, values
 from pipelines.answering.safeguard import Crisis, CrisisKind, helped, look
+from pipelines.engines.language_words import subject_words
 from pipelines.errors import FrontDoorError
 from pipelines.knowledge.terms import stem
 from pipelines.services import Services
@@ -100,7 +101,7 @@ def _english_words(services: Services) -> Callable[[str], bool] | None:
 def _from_other_language(turn: Turn, tag: str, services: Services) -> Turn:
     english = _in_english(turn.text, tag, services)
     if not english:
-        answer = _with_nearest_page(no_engine(turn, tag, services), turn, tag, services)
+        answer = _with_nearest_page(no_engine(turn, tag, services, unread=True), turn, tag, services)
         return replace(turn, answer=answer, language=tag)
     understood = replace(
         answered_in(turn, tag), text=english, original=turn.text, question=replace(turn.question, text=english)
@@ -125,14 +126,24 @@ def _in_english(text: str, tag: str, services: Services) -> str:
     return f"{english} ({', '.join(missing)})" if english and missing else english
 
 
-def no_engine(turn: Turn, tag: str, services: Services) -> Answer:
-    """The fixed reply in a language that nothing here translates."""
+def no_engine(turn: Turn, tag: str, services: Services, *, unread: bool = False) -> Answer:
+    """The fixed reply in a language that nothing here translates.
+
+    Args:
+        turn: what was asked.
+        tag: of the language.
+        services: the replies and the council's contacts.
+        unread: the message is in that language; where no reply is written in it, English says that it was not read.
+    """
     council = services.council(turn.question.council)
     answer = fixed(turn, services, Outcome.OTHER_LANGUAGE, "other_language", confidence=0.0)
     have = services.replies.languages("other_language")
     written = next((form for form in (tag, base(tag)) if form in have), ENGLISH)
-    said = services.replies.sentences("other_language", language=written, **values(council.name, answer.contact))
-    return replace(answer, sentences=said, language=written, english=answer.sentences if written != ENGLISH else ())
+    key = "unread_language" if unread and written == ENGLISH else "other_language"
+    said = services.replies.sentences(key, language=written, **values(council.name, answer.contact))
+    return replace(
+        answer, reply=key, sentences=said, language=written, english=answer.sentences if written != ENGLISH else ()
+    )
 
 
 def _with_nearest_page(answer: Answer, turn: Turn, tag: str, services: Services) -> Answer:
@@ -152,6 +163,8 @@ def _nearest_page(turn: Turn, tag: str, services: Services) -> Citation | None:
     """The page nearest to what can be understood of a message: what it is about, and English words in it."""
     search = services.search
     known = [word for word in re.findall(r"[a-zA-Z]{3,}", turn.text) if stem(word.lower()) in search.vocabulary()]
+    if phrases(tag) is None:  # German has 'man' and 'die' too: only the council's own words count
+        known = [word for word in known if word.lower() in subject_words()]
     text = " ".join([*topics(turn.text, tag), *known])
     found = search.find(text, turn.question.council, 1) if text else ()
     if not found or found[0].page < _PAGE_COVERAGE:

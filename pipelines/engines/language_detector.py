@@ -6,31 +6,44 @@ language is the worse fault, so English needs no proof and every other language 
 
 from __future__ import annotations
 
-import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import Any, Protocol
+from typing import Protocol
 
+from pipelines.engines.language_elsewhere import Elsewhere, weigh_elsewhere
+from pipelines.engines.language_statistics import LetterStatistics
 from pipelines.engines.language_words import ENGLISH, FILE, Evidence, load_words, weigh
 
 # Scripts by code points: first, last, language where the script has one here.
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
-    (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "Cyrl"), (0x0590, 0x05FF, "he"), (0x0600, 0x06FF, "Arab"),
-    (0x0750, 0x077F, "Arab"), (0x0900, 0x097F, "hi"), (0x0980, 0x09FF, "bn"), (0x0A00, 0x0A7F, "pa"),
-    (0x0A80, 0x0AFF, "gu"), (0x0B80, 0x0BFF, "ta"), (0x0E00, 0x0E7F, "th"), (0x1200, 0x137F, "ti"),
-    (0x3040, 0x30FF, "ja"), (0x3400, 0x9FFF, "zh"), (0xAC00, 0xD7AF, "ko"), (0xFB50, 0xFDFF, "Arab"),
-    (0xFE70, 0xFEFF, "Arab"),
+    (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "Cyrl"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
+    (0x0600, 0x06FF, "Arab"), (0x0750, 0x077F, "Arab"), (0x0900, 0x097F, "hi"), (0x0980, 0x09FF, "bn"),
+    (0x0A00, 0x0A7F, "pa"), (0x0A80, 0x0AFF, "gu"), (0x0B80, 0x0BFF, "ta"), (0x0C00, 0x0C7F, "te"),
+    (0x0C80, 0x0CFF, "kn"), (0x0D00, 0x0D7F, "ml"), (0x0D80, 0x0DFF, "si"), (0x0E00, 0x0E7F, "th"),
+    (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"), (0x10A0, 0x10FF, "ka"), (0x1200, 0x137F, "ti"),
+    (0x1780, 0x17FF, "km"), (0x1C80, 0x1CBF, "ka"), (0x1F00, 0x1FFF, "el"), (0x3040, 0x30FF, "ja"),
+    (0x3400, 0x9FFF, "zh"), (0xAC00, 0xD7AF, "ko"), (0xFB50, 0xFDFF, "Arab"), (0xFE70, 0xFEFF, "Arab"),
 )  # fmt: skip
 # Letters that one language of a shared script has and the others have not.
 _LETTERS: dict[str, dict[str, str]] = {
     "Arab": {"ar": "ةىيكأإ", "ur": "ٹڈڑںےھہۓ", "fa": "", "ps": "ښځڼېۍډړټ", "ckb": "ڕێۆڵ"},
     "Cyrl": {"uk": "іїєґ", "ru": "ыэъё", "bg": ""},
 }
+# What statistics choose among where neither letters nor words tell.
+_OF_SCRIPT = {
+    "Arab": ("ar", "fa", "ur", "ps", "ckb", "ug"),
+    "Cyrl": ("uk", "ru", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"),
+}
 _LONGEST = 600  # characters looked at; more would not change the answer
 _SHARE = 0.4  # of a message's letters in another script, from which it is in that script's language
+_LIKELY = 0.7  # of py3langid, that a message is in no language offered
+_HARDLY = 0.1  # of py3langid, below which a language offered is none, whatever its letters say
 _SURE = 0.8  # of py3langid, beside one word of the language
 _VERY_SURE = 0.92  # of py3langid, where no word of the lists was seen
+# Languages in Latin letters that share many words with some that are offered, and how many more they need.
+_KIN, _KIN_LEAD = frozenset({"hi-Latn", "bn-Latn", "ta-Latn"}), 1.0
+_FEW_WORDS = 1.5  # that English does not have, from which statistics may say that a message is in another language
 
 
 class Detector(Protocol):
@@ -42,18 +55,15 @@ class Detector(Protocol):
 
 
 class LanguageDetector:
-    """Fills ``Detector`` for the languages offered and a few more.
+    """Fills ``Detector``.
 
     Args:
-        languages: BCP 47 tags that are offered; a message in any other language comes back under that language's tag
-            where its script tells, else as English.
+        languages: BCP 47 tags that are offered: where words leave it open, a message is in one of these.
     """
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._latin = tuple(tag for tag in languages if tag in _STATISTICAL)
-        self._offered = frozenset(languages)
-        self._lock = threading.Lock()
-        self._loaded: Any = None
+        self._statistics = LetterStatistics()
 
     def detect(self, text: str, *, is_english: Callable[[str], bool] | None = None) -> str:
         """The language of a message.
@@ -63,21 +73,20 @@ class LanguageDetector:
             is_english: knows English words, the more the better: 'bailiff', 'rebate'.
 
         Returns:
-            A BCP 47 tag; 'ur-Latn', 'pa-Latn' and 'ar-Latn' for what is written in Latin letters; 'en' when in doubt.
+            A BCP 47 tag, offered or not; 'ur-Latn', 'pa-Latn' and the like for what is written in Latin letters; 'en'
+            when in doubt.
         """
-        text = text[:_LONGEST]
+        text = unicodedata.normalize("NFKC", text[:_LONGEST])
         script = _script_of(text)
         if script:
-            return _told_apart(script, text) if script in _LETTERS else script
+            return _told_apart(script, text, self._statistics) if script in _LETTERS else script
         evidence = weigh(text, is_english)
-        if evidence.greeting:
-            return self._if_offered(evidence.greeting)
-        return self._if_offered(self._latin_language(evidence))
+        other = weigh_elsewhere(text, is_english)
+        if evidence.greeting or other.greeting:
+            return evidence.greeting or other.greeting
+        return self._elsewhere(evidence, other) or self._offered(evidence)
 
-    def _if_offered(self, tag: str) -> str:
-        return tag if tag.partition("-")[0] in self._offered else ENGLISH
-
-    def _latin_language(self, evidence: Evidence) -> str:
+    def _offered(self, evidence: Evidence) -> str:
         """The language of a message in Latin letters: words first, statistics where they leave a doubt."""
         best, weight = evidence.best
         if weight < 1 and (evidence.english >= 0.5 or evidence.unknown < 2):
@@ -89,7 +98,7 @@ class LanguageDetector:
             return best if weight > evidence.english + 0.5 else ENGLISH
         if weight >= 1 and evidence.english < 0.5 and not evidence.unknown and len(near) < 2:
             return best
-        guess, sure = self._statistics(" ".join(evidence.words))
+        guess, sure = self._statistics.likeliest(" ".join(evidence.words), (ENGLISH, *self._latin))
         if weight >= 2 and weight >= evidence.english + 0.5:
             return guess if guess in near and len(near) > 1 else best
         if evidence.foreign.get(guess, 0) >= 1 and evidence.english < 1 and sure >= _SURE:
@@ -98,25 +107,32 @@ class LanguageDetector:
             return guess
         return ENGLISH
 
-    def _statistics(self, text: str) -> tuple[str, float]:
-        """The likeliest of the languages offered in Latin letters, and how likely it is, 0 to 1."""
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load((ENGLISH, *self._latin))
-            found, sure = self._loaded.classify(text.lower())
-        return str(found), float(sure)
+    def _elsewhere(self, evidence: Evidence, other: Elsewhere) -> str:
+        """The language of a message that is in none of the offered ones; empty where it may be, or in English."""
+        if not other.weights and other.unknown < _FEW_WORDS:
+            return ""
+        chances = self._statistics.chances(" ".join(evidence.words))
+        guess, sure = next(iter(chances.items()))
+        language, weight = other.best(guess)
+        english, (best, offered) = other.against(language), evidence.best
+        if weight >= 2 and weight > max(english + 0.5, offered + (_KIN_LEAD if language in _KIN else 0)):
+            return language
+        outside = 1 - chances[ENGLISH] - sum(chances[tag] for tag in self._latin)
+        if english >= 0.5 or guess not in _OUTSIDE or (offered >= 1 and chances.get(best, 1.0) > _HARDLY):
+            return ""
+        if language == guess and weight >= 1 and outside >= _LIKELY:
+            return guess
+        words = other.unknown + (weight if language == guess else 0)
+        return guess if words >= _FEW_WORDS and sure >= _LIKELY and outside >= _VERY_SURE else ""
 
 
 # Languages in Latin letters that py3langid and the lists both know.
 _STATISTICAL = ("cy", "pl", "ro", "pt", "es", "tr", "so", "lt", "it", "fr")
-
-
-def _load(languages: Sequence[str]) -> Any:
-    """py3langid for these languages; a second to load, so only when it is first needed."""
-    vendor: Any = import_module("py3langid.langid")
-    identifier = vendor.LanguageIdentifier.from_model_file(vendor.MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(languages))
-    return identifier
+# Others in Latin letters that statistics may find.
+_OUTSIDE = frozenset(
+    "az ca cs da de et eu fi ga gd gl ha hr ht hu id ig is ku lg ln lv mg mt nb nl om rw sk sl sn sq st sv sw tl uz vi "
+    "xh yo zu".split()
+)
 
 
 def _script_of(text: str) -> str:
@@ -137,7 +153,7 @@ def _script_of(text: str) -> str:
     return script if count * dense >= _SHARE * (letters - count + count * dense) and count > 1 else ""
 
 
-def _told_apart(script: str, text: str) -> str:
+def _told_apart(script: str, text: str, statistics: LetterStatistics) -> str:
     """The language of a script that several share: by the letters only one of them has, then by everyday words."""
     words = text.split()
     score: Counter[str] = Counter()
@@ -151,4 +167,4 @@ def _told_apart(script: str, text: str) -> str:
     if script == "Arab" and best in ("ar", "fa") and abs(score["fa"] - score["ar"]) < 1:
         # Farsi has letters that Arabic lacks, and writes two others in its own way.
         return "fa" if any(letter in text for letter in "پچژگکی") else "ar"
-    return best if weight > 0.5 else {"Arab": "ar", "Cyrl": "uk"}[script]
+    return best if weight > 0.5 else statistics.likeliest(text, _OF_SCRIPT[script])[0]

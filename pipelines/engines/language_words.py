@@ -66,6 +66,11 @@ def everyday_words(language: str) -> frozenset[str]:
     return frozenset(word for word, of in load_words(FILE).languages.items() if language in of)
 
 
+def subject_words() -> frozenset[str]:
+    """English words of the subject, in small letters, that people use in any language: 'council', 'permit'."""
+    return load_words(FILE).subject
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words that can tell: without details, addresses, borrowed sayings and names inside a sentence.
 

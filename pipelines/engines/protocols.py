@@ -240,7 +240,7 @@ class SpeechRecogniser(Protocol):
         """Name with the content hash of the weights where it has some: 'whisper-small@1f3a9c2e'."""
         ...
 
-    def recognise(self, sound: Pcm, *, rate: int, council: str, language: str = "") -> Heard:
+    def recognise(self, sound: Pcm, *, rate: int, council: str, language: str = "", expecting: str = "") -> Heard:
         """The words of a whole utterance.
 
         Args:
@@ -248,6 +248,8 @@ class SpeechRecogniser(Protocol):
             rate: samples a second, 8000 (telephone) or 16000.
             council: whose words are expected: its streets, schemes and forms.
             language: BCP 47 tag where it is known; empty lets the engine find out, where it can.
+            expecting: what the call waits for, a value of ``pipelines.voice.events.Expecting``; an engine may listen
+                for short answers where one is expected.
 
         Raises:
             EngineError: it cannot be reached, broke off, or took longer than it may.

@@ -67,8 +67,13 @@ _HTML_TAG = re.compile(rb"<(?:body|div|p|h[1-6]|ul|ol|table|br|span)(?:\s[^<>]*)
 _OTHER_XML = re.compile(rb"^\s*<(?:\?xml|office:document|pkg:package|svg\b)", re.I)
 
 
-def format_of(data: bytes, name: str) -> Format:
+def format_of(data: bytes, name: str, *, readable: str = READABLE) -> Format:
     """The format of a file.
+
+    Args:
+        data: the whole file.
+        name: its name.
+        readable: kinds of files that are named as a choice where this one is none of them.
 
     Raises:
         ExtractionError: empty, over 20 MB, damaged, locked, or of a kind that is not read; says what it seems to be.
@@ -86,7 +91,7 @@ def format_of(data: bytes, name: str) -> Format:
         raise _old_office(data, name)
     if data.lstrip()[:5] == b"{\\rtf":
         return Format.RTF
-    return _of_text(data, name)
+    return _of_text(data, name, readable)
 
 
 def _of_archive(archive: Archive) -> Format:
@@ -127,12 +132,12 @@ def _old_office(data: bytes, name: str) -> ExtractionError:
     return ExtractionError(f"{name} is an old Office file. Save it as .docx, .pptx or .xlsx.")
 
 
-def _of_text(data: bytes, name: str) -> Format:
+def _of_text(data: bytes, name: str, readable: str) -> Format:
     for signature, what in _SIGNATURES:
         if data.startswith(signature) and not is_text(data):
-            raise ExtractionError(f"{name} is {what}, not a document with text. Choose {READABLE}.")
+            raise ExtractionError(f"{name} is {what}, not a document with text. Choose {readable}.")
     if not is_text(data):
-        raise ExtractionError(f"{name} is damaged, or no document that can be read here. Choose {READABLE}.")
+        raise ExtractionError(f"{name} is damaged, or no document that can be read here. Choose {readable}.")
     start = _narrow(data[:20_000])
     ending = name.lower().rpartition(".")[2]
     if _HTML_START.match(start) or (ending in ("html", "htm", "xhtml") and _HTML_TAG.search(start)):
@@ -142,7 +147,7 @@ def _of_text(data: bytes, name: str) -> Format:
             f"{name} is a web page archive or an e-mail. Save the page as .html, or the text as .docx."
         )
     if _OTHER_XML.match(start):
-        raise ExtractionError(f"{name} is an XML file, not a document with text. Choose {READABLE}.")
+        raise ExtractionError(f"{name} is an XML file, not a document with text. Choose {readable}.")
     if ending in ("md", "markdown"):
         return Format.MARKDOWN
     return Format.HTML if len(_HTML_TAG.findall(start)) > 3 and ending != "txt" else Format.TEXT

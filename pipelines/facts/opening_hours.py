@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pipelines.facts.calendar import in_london, is_bank_holiday
@@ -15,6 +15,7 @@ DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday
 _WEEK: tuple[DayName, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s?(?:-|to)\s?(\d{1,2}):(\d{2})")
 _FULL_DAY = 24 * 60
+_LOOK_AHEAD = 21  # days; longer than any run of bank holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,18 @@ class Hours:
         minute = local.hour * 60 + local.minute
         return any(span.start <= minute < span.end for span in day)
 
+    def opens_next(self, now: datetime, *, nation: str = "England") -> str:
+        """When somebody is there again, as it is said: 'today at 9am', 'on Monday at 8:30am'; empty if never."""
+        local = in_london(now)
+        for days in range(_LOOK_AHEAD):
+            date = local.date() + timedelta(days=days)
+            day = self.bank_holidays if is_bank_holiday(date, nation=nation) else self.week[date.weekday()]
+            since = local.hour * 60 + local.minute if days == 0 else -1
+            starts = [span.start for span in day if span.start > since]
+            if starts:
+                return f"{_day_from(days, date.weekday())} at {_clock(starts[0])}"
+        return ""
+
 
 def read_day(text: str) -> Day:
     """Read '09:00-17:00', '09:00-12:30, 13:30-17:00', 'closed' or ''.
@@ -99,6 +112,11 @@ def read_hours(days: Mapping[DayName, str]) -> Hours:
         tuple(read_day(days.get(day, "")) for day in _WEEK),
         read_day(days.get("bank_holidays", "")),
     )
+
+
+def _day_from(days: int, weekday: int) -> str:
+    near = ("today", "tomorrow")
+    return near[days] if days < len(near) else f"{'on' if days < len(_WEEK) else 'on the next'} {WEEKDAYS[weekday]}"
 
 
 def _days_in_words(first: int, last: int) -> str:

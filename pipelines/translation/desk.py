@@ -20,7 +20,7 @@ from pipelines.translation.segments import Segment, Translated
 from pipelines.translation.translate import Options, translate_segments
 from pipelines.translation.translators import here, translators
 
-GLOSSARIES = "glossaries"  # folder beside the prompts: 'es.csv'
+GLOSSARIES = "glossaries"  # folder in the data folder, else beside the prompts: 'es.csv'
 
 
 class Desk:
@@ -45,7 +45,8 @@ class Desk:
     ) -> None:
         self._settings = settings
         self._memory = memory
-        self._glossaries = dict(glossaries or {})
+        self._given = dict(glossaries or {})
+        self._glossaries: dict[Path, tuple[int, Glossary]] = {}  # with the time of the file
         self._engines = tuple(engines) if engines is not None else None
         self._names = names
         self._embedder: Embedder | None = None
@@ -64,11 +65,16 @@ class Desk:
         return self._engines
 
     def glossary(self, target: str) -> Glossary:
-        """The council's glossary of a language; empty where it has none."""
-        if target not in self._glossaries:
-            file = self._settings.prompts_folder / GLOSSARIES / f"{target.split('-')[0]}.csv"
-            self._glossaries[target] = load_glossary(file) if file.is_file() else Glossary()
-        return self._glossaries[target]
+        """The council's glossary of a language as it is now; empty where it has none."""
+        if target in self._given:
+            return self._given[target]
+        file = glossary_file(self._settings, target)
+        if file is None:
+            return Glossary()
+        changed = file.stat().st_mtime_ns
+        if self._glossaries.get(file, (0,))[0] != changed:
+            self._glossaries[file] = changed, load_glossary(file)
+        return self._glossaries[file][1]
 
     def drafts(self, source: str, target: str) -> bool:
         """Whether an engine translates this pair now."""
@@ -128,6 +134,17 @@ class Desk:
             except EngineError:
                 return None  # the check is left out; translating goes on
         return self._embedder
+
+
+def own_glossary_file(settings: Settings, target: str) -> Path:
+    """Where the council's own glossary of a language lies, whether or not it has one."""
+    return settings.data_folder / GLOSSARIES / f"{target.split('-')[0]}.csv"
+
+
+def glossary_file(settings: Settings, target: str) -> Path | None:
+    """The glossary of a language that counts: the council's own, else the one that came with the product."""
+    own = own_glossary_file(settings, target)
+    return next((file for file in (own, settings.prompts_folder / GLOSSARIES / own.name) if file.is_file()), None)
 
 
 def memory_file(settings: Settings) -> Path:

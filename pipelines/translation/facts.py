@@ -6,6 +6,7 @@ Every pattern is bounded, so that the time grows in step with the text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -129,13 +130,18 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
 
+def _figures(text: str) -> list[str]:
+    """Runs of digits; those of other scripts, as the Arabic ٤٥, as 45."""
+    return ["".join(str(unicodedata.digit(sign)) for sign in run) for run in _DIGITS.findall(text)]
+
+
 def lost_figures(source: str, translation: str) -> tuple[str, ...]:
     """Figures of a plain text that a person's translation has not, in plain English.
 
     A person may write dates and amounts as the other language does, so only the digits are held against each other.
     """
-    found = Counter(_DIGITS.findall(translation))
-    wanted = Counter(_DIGITS.findall(source))
+    found = Counter(_figures(translation))
+    wanted = Counter(_figures(source))
     return tuple(
         f"The figure {figure} of the source is not there." for figure in wanted if found[figure] < wanted[figure]
     )

@@ -30,6 +30,10 @@ CREATE TABLE IF NOT EXISTS entry (
 CREATE INDEX IF NOT EXISTS entry_key ON entry (source_language, target_language, key);
 """
 _COLUMNS = "source_language, target_language, source, target, before, who, origin, changed"
+_INSERT = (
+    "INSERT INTO entry (source_language, target_language, key, source, target, before, who, origin, changed) "
+    "VALUES (?,?,?,?,?,?,?,?,?)"
+)
 _WAIT_SECONDS = 30.0
 
 
@@ -49,6 +53,17 @@ class Entry:
     @property
     def key(self) -> str:
         return key_of(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the memory has of one pair of languages."""
+
+    source_language: str
+    target_language: str
+    pairs: int
+    by_person: int  # of them, accepted by a person here
+    changed: str  # the latest; ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,7 @@ class Memory:
                 file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(file or ":memory:", timeout=_WAIT_SECONDS, check_same_thread=False)
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is not left in the file
             connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise FrontDoorError(
@@ -128,14 +144,43 @@ class Memory:
                         (entry.source_language, entry.target_language, entry.key, entry.before, entry.target),
                     )
                 connection.execute(
-                    "INSERT INTO entry (source_language, target_language, key, source, target, before, who, origin, "
-                    "changed) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET who=excluded.who, "
-                    "origin=excluded.origin, changed=excluded.changed",
+                    f"{_INSERT} ON CONFLICT DO UPDATE SET who=excluded.who, origin=excluded.origin, "
+                    "changed=excluded.changed",
                     (*_values(entry), entry.changed or now),
                 )
             if connection.total_changes != count:
                 self._likeness.clear()
             return max(0, self._count(connection) - before)
+
+    def bring_in(self, entries: Iterable[Entry]) -> int:
+        """Keep entries of a file; what is there already stays as it is, a person's above all. How many are new."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._write() as connection:
+            before = connection.total_changes
+            connection.executemany(
+                f"{_INSERT} ON CONFLICT DO NOTHING",
+                ((*_values(entry), entry.changed or now) for entry in entries),
+            )
+            self._likeness.clear()
+            return connection.total_changes - before
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """How much there is of each pair of languages, the largest first."""
+        query = (
+            "SELECT source_language, target_language, count(*), sum(origin='person'), max(changed) FROM entry "
+            "GROUP BY 1, 2 ORDER BY 3 DESC, 2"
+        )
+        with self._lock:
+            return tuple(Holding(*row) for row in self._connection.execute(query))
+
+    def forget(self, source: str, target: str) -> int:
+        """Delete every entry of a pair of languages for good; how many there were."""
+        with self._write() as connection:
+            gone = connection.execute(
+                "DELETE FROM entry WHERE source_language=? AND target_language=?", (source, target)
+            ).rowcount
+            self._likeness.pop((source, target), None)
+            return gone
 
     def entries(self, source: str = "", target: str = "") -> Iterator[Entry]:
         """All entries, of one pair of languages where these are given, oldest first."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape as xml_escape
 from xml.sax.saxutils import quoteattr
@@ -15,13 +17,31 @@ from pipelines.translation.memory import Entry
 
 MOST_BYTES = 300_000_000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Why a text is left.
+NO_LANGUAGE = "it does not say its language"
+EMPTY = "it is empty"
+TWICE = "its unit has another text in the same language"
+ALONE = "it has no translation"
 _STAMP = "%Y%m%dT%H%M%SZ"
 # What XML 1.0 cannot hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a TMX file holds."""
+
+    entries: tuple[Entry, ...]
+    left: Mapping[str, int]  # why a text could not be taken, and how often: 'the text is empty'
+
+
 def read_tmx(data: bytes, name: str) -> tuple[Entry, ...]:
-    """The pairs of a TMX file, each with its source language.
+    """The pairs of a TMX file, each with its source language; as ``open_tmx``."""
+    return open_tmx(data, name).entries
+
+
+def open_tmx(data: bytes, name: str) -> Brought:
+    """The pairs of a TMX file and what it holds beside them.
 
     Units of three or more languages give one pair for each language beside the source. Inline codes become tags.
 
@@ -37,10 +57,11 @@ def read_tmx(data: bytes, name: str) -> tuple[Entry, ...]:
     root = _root(data, name)
     header = root.find("header")
     general = _language((header.get("srclang") or "") if header is not None else "")
-    entries = tuple(entry for unit in root.iter("tu") for entry in _unit(unit, general, name))
+    left: Counter[str] = Counter()
+    entries = tuple(entry for unit in root.iter("tu") for entry in _unit(unit, general, name, left))
     if not entries:
         raise ExtractionError(f"{name} holds no text with a translation. Export the memory again, with its languages.")
-    return entries
+    return Brought(entries, dict(left))
 
 
 def _root(data: bytes, name: str) -> Element:
@@ -59,16 +80,21 @@ def _root(data: bytes, name: str) -> Element:
     return root
 
 
-def _unit(unit: Element, general: str, name: str) -> Iterator[Entry]:
+def _unit(unit: Element, general: str, name: str, left: Counter[str]) -> Iterator[Entry]:
     said: dict[str, str] = {}
     changed, who = "", ""
     for variant in unit.findall("tuv"):
         language = _language(variant.get(_LANG) or variant.get("lang") or "")
         segment = variant.find("seg")
-        if language and segment is not None and (text := _Seg().text(segment)).strip():
-            said.setdefault(language, text)
-            changed = variant.get("changedate") or variant.get("creationdate") or changed
-            who = variant.get("changeid") or variant.get("creationid") or who
+        text = _Seg().text(segment) if segment is not None else ""
+        if not language or not text.strip() or language in said:
+            left[NO_LANGUAGE if not language else TWICE if language in said else EMPTY] += 1
+            continue
+        said[language] = text
+        changed = variant.get("changedate") or variant.get("creationdate") or changed
+        who = variant.get("changeid") or variant.get("creationid") or who
+    if len(said) == 1:
+        left[ALONE] += 1
     named = _language(unit.get("srclang") or "") or general
     source = named if named in said else next((one for one in said if one.split("-")[0] == named.split("-")[0]), "")
     source = source or next(iter(said), "")

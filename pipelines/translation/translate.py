@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ Progress = Callable[[int, int], None]  # segments done, total
 
 WHOLE_FROM = 0.85  # likeness from which a paragraph of several sentences is taken from the memory as a whole
 COPIED = "facts"  # the 'engine' of a text that holds nothing but facts
+_LETTER = re.compile(r"\W*[A-Z]\W*")
 _BATCH = 160  # segments between two notes in the journal
 
 
@@ -189,8 +191,11 @@ class _Job:
         return _Unit(draft.text, Origin.MACHINE, draft.engine, found.score, (*draft.faults, *found.faults))
 
     def _copied(self, text: str) -> _Unit | None:
-        """A text of nothing but facts, names and marks."""
-        return None if has_words(mask(text, self._names).text) else _Unit(text, Origin.MACHINE, COPIED, 1.0)
+        """A text of nothing but facts, names, marks and one letter, as the zone in a table."""
+        rest = mask(text, self._names).text
+        if has_words(rest) and not _LETTER.fullmatch(plain(rest)):
+            return None
+        return _Unit(text, Origin.MACHINE, COPIED, 1.0)
 
     def _from_memory(self, text: str, before: str, *, whole: bool) -> _Unit | None:
         if self._memory is None:

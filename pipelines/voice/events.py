@@ -6,7 +6,7 @@ only grows. Sound is 16-bit, one channel, 8,000 samples a second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipelines.audio.pcm import Pcm
@@ -85,6 +85,7 @@ class SendText:
 
     title: str
     url: str
+    number: str = field(default="", repr=False)  # a mobile number given by keys; empty for the one the call comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Expecting(StrEnum):
     QUESTION = "question"
     YES_OR_NO = "yes_or_no"
     CHOICE = "choice"  # one of the options that were read out
+    MORE = "more"  # a short answer to 'Is there anything else?', or a new question
     NUMBER = "number"  # by keys
     LANGUAGE = "language"
 

@@ -48,7 +48,7 @@ REPLIES_OF = {
     Outcome.OTHER_COUNCIL: ["other_council", "wales_scotland"],
     Outcome.GREETING: ["greeting", "thanks", "goodbye", "who_are_you"],
     Outcome.REFUSED: ["injection"],
-    Outcome.OTHER_LANGUAGE: ["other_language"],
+    Outcome.OTHER_LANGUAGE: ["other_language", "unread_language"],
 }  # fmt: skip
 OF_THE_SERVICE = [
     "too_long", "empty", "masked_note", "overdue_note", "index_stale", "switched_off", "server_busy", "page_expired",

@@ -18,6 +18,7 @@ SPANISH = "¿Pago menos impuesto municipal si vivo solo?"
 OFF = "You get 25% off your council tax if you are the only adult counted in your home."
 OFF_ES = "Tiene un 25% menos si es el único adulto que cuenta en su casa."
 SECOND = "It must be your main home."
+UNREAD = "We cannot read this language, so we do not know what you asked."
 
 
 class Heard:
@@ -128,7 +129,16 @@ def test_an_engine_that_is_down_costs_nobody_the_reply(demo_settings: Settings) 
         ("Czy dostanę zniżkę, jeśli mieszkam sam?", "pl", "Nie możemy tu jeszcze odpowiadać po polsku."),
         ("میں اپنا کونسل ٹیکس کیسے ادا کروں؟", "ur", "ہم یہاں ابھی اردو میں جواب نہیں دے سکتے۔"),
         ("mujhe parking ticket mila hai kya karun", "ur-Latn", "Hum yahan abhi Urdu mein jawab nahin de sakte."),
-        ("Где мне платить налог?", "en", "We can only answer in English at the moment."),
+        ("Где мне платить налог?", "en", UNREAD),
+        ("Wie kann ich meine Gemeindesteuer bezahlen?", "en", UNREAD),
+        ("Hoe kan ik mijn gemeentebelasting betalen?", "en", UNREAD),
+        ("toi khong biet tra tien o dau", "en", UNREAD),
+        ("मुझे पार्किंग टिकट मिला है", "en", UNREAD),
+        ("Как мога да платя общинския данък?", "en", UNREAD),
+        ("δεν μπορώ να πληρώσω το council tax", "en", UNREAD),
+        ("nem tudom kifizetni a council tax számlát", "en", UNREAD),
+        ("nemůžu zaplatit council tax", "en", UNREAD),
+        ("nuk mund ta paguaj council tax", "en", UNREAD),
     ],
 )
 def test_without_an_engine_the_reply_is_honest_and_in_their_language(
@@ -140,6 +150,15 @@ def test_without_an_engine_the_reply_is_honest_and_in_their_language(
     assert given.sentences[0].text == first
     assert "01632 960100" in given.text
     assert "£" not in given.text
+
+
+def test_who_is_not_understood_is_told_of_the_interpreter_and_of_999(spanish: Services) -> None:
+    given = ask(spanish, "Mein Mann schlägt mich, ich brauche Hilfe")
+
+    assert (given.outcome, given.reply, given.asked_in) == (Outcome.OTHER_LANGUAGE, "unread_language", "de")
+    assert "say your language, and ask for an interpreter" in given.text
+    assert "999" in given.text
+    assert given.citations == ()
 
 
 def test_the_nearest_page_is_named_where_words_are_known(spanish: Services) -> None:

@@ -14,12 +14,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from app.migrations import config, upgrade
+from app.phone.models import PHONE_TABLES
 from app.staff.models import STAFF_TABLES
 from app.store_models import Table
 from pipelines.errors import StoreError
 
 FIRST_TABLES = {"conversations", "answers", "handovers", "feedback", "audit", "alembic_version"}
-TABLES = FIRST_TABLES | {table.__tablename__ for table in STAFF_TABLES}
+TABLES = FIRST_TABLES | {table.__tablename__ for table in (*PHONE_TABLES, *STAFF_TABLES)}
 
 
 def tables(file: Path) -> set[str]:

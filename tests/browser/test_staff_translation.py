@@ -95,3 +95,53 @@ def test_axe_finds_nothing_and_nothing_runs_sideways(
     assert faults(page) == []
     assert not sideways(page)
     page.screenshot(path=str(tmp_path / "review.png"), full_page=True)
+
+
+TMX = """<tmx version="1.4"><header srclang="en"/><body>
+<tu><tuv xml:lang="en"><seg>Your parking permit</seg></tuv><tuv xml:lang="ar"><seg>تصريح وقوف سيارتك</seg></tuv>
+<tuv xml:lang="ur"><seg>آپ کا پارکنگ پرمٹ</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>It costs £45.</seg></tuv><tuv xml:lang="ar"><seg>تكلفته ٥٤ جنيهاً.</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>Only English</seg></tuv></tu></body></tmx>"""
+
+
+@pytest.mark.parametrize("viewport", WIDTHS, ids=["phone", "desktop"])
+def test_a_memory_is_brought_in_looked_at_and_deleted(
+    desk: Callable[..., Page], viewport: dict[str, int], tmp_path: Path
+) -> None:
+    (tmp_path / "agency.tmx").write_text(TMX, encoding="utf-8")
+    (tmp_path / "wrong.csv").write_text("source,target\nbill,\n", encoding="utf-8")
+    page = desk("Ann Archer", viewport=viewport)
+    page.goto("/staff/translations")
+    page.get_by_role("link", name="Translation memory and glossaries").click()
+
+    page.get_by_label("A translation memory of an agency").set_input_files(tmp_path / "agency.tmx")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_role("heading", name="3 sentences brought in")).to_be_visible()
+    expect(page.locator("p[lang=ar][dir=rtl]", has_text="٥٤")).to_be_visible()
+    _looks_right(page, tmp_path / f"report-{viewport['width']}.png")
+
+    page.get_by_role("link", name="Back to the translation memory").click()
+    expect(page.get_by_role("row", name=re.compile("^Arabic"))).to_be_visible()
+    _looks_right(page, tmp_path / f"memory-{viewport['width']}.png")
+
+    page.get_by_label("Language of the glossary").select_option("Polish")
+    page.get_by_label("A glossary", exact=True).set_input_files(tmp_path / "wrong.csv")
+    page.get_by_role("button", name="Use this glossary").click()
+    expect(page.get_by_role("alert")).to_contain_text("wrong.csv, line 2")
+    expect(page.get_by_label("Language of the glossary")).to_have_value("pl")
+    _looks_right(page, tmp_path / f"fault-{viewport['width']}.png")
+
+    for name in ("Arabic", "Urdu"):
+        page.goto("/staff/translation-memory")
+        page.get_by_role("link", name=f"Delete {name}").click()
+        expect(page.get_by_text("This cannot be undone.")).to_be_visible()
+        _looks_right(page, tmp_path / f"delete-{viewport['width']}.png")
+        page.get_by_role("button", name=re.compile("^Delete [12] sentence")).click()
+        expect(page.get_by_text("Deleted from the translation memory.")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Arabic"))).to_have_count(0)
+
+
+def _looks_right(page: Page, picture: Path) -> None:
+    assert faults(page) == []
+    assert not sideways(page)
+    page.screenshot(path=str(picture), full_page=True)

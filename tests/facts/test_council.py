@@ -205,3 +205,19 @@ def test_every_team_of_the_demonstration_council_can_be_reached() -> None:
 
     assert council.default_team in council.teams
     assert [team.key for team in council.teams.values() if not (team.phone and team.hours)] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "now", "words"),
+    [
+        (WEEKDAYS, datetime(2026, 11, 23, 7, 0, tzinfo=UTC), "today at 9am"),
+        (WEEKDAYS, datetime(2026, 11, 23, 18, 0, tzinfo=UTC), "tomorrow at 9am"),
+        (WEEKDAYS, datetime(2026, 11, 27, 18, 0, tzinfo=UTC), "on Monday at 9am"),
+        (WEEKDAYS, datetime(2026, 12, 24, 20, 0, tzinfo=UTC), "on Tuesday at 9am"),  # past two bank holidays
+        ({"wed": "09:00-12:30, 13:30-17:00"}, datetime(2026, 11, 25, 13, 0, tzinfo=UTC), "today at 1:30pm"),
+        ({"mon": "09:00-17:00"}, datetime(2026, 11, 23, 18, 0, tzinfo=UTC), "on the next Monday at 9am"),
+        ({}, datetime(2026, 11, 23, 18, 0, tzinfo=UTC), ""),
+    ],
+)
+def test_a_closed_team_says_when_it_opens(days: dict[str, str], now: datetime, words: str) -> None:
+    assert read_hours(days).opens_next(now) == words  # pyright: ignore

@@ -157,3 +157,22 @@ def test_other_tools_read_what_is_drafted_and_what_is_not(tmp_path: Path) -> Non
     read = (tmp_path / "read.po").read_text(encoding="utf-8")
     assert '#, fuzzy\nmsgid "Pay now or ring us & ask"\nmsgstr "Pague ya o llame y pregunte"' in read
     assert 'msgid "You must <1> tell us"\nmsgstr ""' in read
+
+
+def test_what_a_translator_writes_comes_back_through_the_tools_of_another_house(tmp_path: Path) -> None:
+    """Out as XLIFF, to PO by their tool, written by hand, merged by their tool. PO has no inline tags: that is told."""
+    tools = Path(sys.executable).parent
+    sent, po, back = (tmp_path / name for name in ("sent.xlf", "read.po", "back.xlf"))
+    sent.write_bytes(export_xliff(ROWS, **ABOUT))
+    subprocess.run([tools / "xliff2po", "--progress=none", sent, po], check=True, capture_output=True)
+    text = po.read_text(encoding="utf-8")
+    po.write_text(text.replace('tell us"\nmsgstr ""', 'tell us"\nmsgstr "Debe <1> decirnos"'), encoding="utf-8")
+
+    subprocess.run(
+        [tools / "pomerge", "--progress=none", "-t", sent, "-i", po, "-o", back], check=True, capture_output=True
+    )
+
+    returned = take_back(back.read_bytes(), "back.xlf", SOURCES)
+    assert returned.translations == {"document.2": "Debe &lt;1&gt; decirnos"}
+    assert [problem.id for problem in returned.problems] == ["document.1"]
+    assert "{1} is lost" in returned.problems[0].text

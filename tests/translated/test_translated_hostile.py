@@ -108,12 +108,13 @@ def test_a_part_whose_attributes_say_nonsense(name: str) -> None:
     ("data", "name", "message"),
     [
         (b"", "a.docx", "is empty"),
-        (PNG, "a.docx", "is a picture"),
+        (PNG, "a.docx", r"is a picture.* \.xlf, \.srt or \.vtt\.$"),
+        (bytes(range(256)) * 2, "a.xlf", r"is damaged.* \.xlf, \.srt or \.vtt\.$"),
         (b"%PDF-1.4 nothing", "a.pdf", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "is locked"),
         (b"x" * 20_000_001, "a.txt", "at most 20"),
         (b"12345\n\n678", "a.txt", "no text to translate"),
-        (b"<?xml version='1.0'?><data>1</data>", "a.xlf", "is an XML file"),
+        (b"<?xml version='1.0'?><data>1</data>", "a.xlf", r"is an XML file.* \.xlf, \.srt or \.vtt\.$"),
         (b"<?xml version='1.0'?><xliff version='1.0'><file/></xliff>", "a.xlf", "is XLIFF 1.0"),
         (
             b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><xliff version='1.2'/>",

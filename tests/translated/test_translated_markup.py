@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.documents.translated.direction import by_direction, marked, stays_left_to_right
+from pipelines.documents.translated.formats import open_document
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap, decode, encode
-from pipelines.documents.translated.script import by_direction, script_of, stays_left_to_right
+from pipelines.documents.translated.script import script_of
 from pipelines.translation.markup import escape, is_balanced, plain
 from pipelines.translation.markup import pieces as bits_of
+from tests.translated.text_samples import SAMPLES
 
 BOLD_WORD = [Words("Pay "), Words("now", "bold"), Words(" or "), Wrap("link", (Words("ask us"),), is_link=True)]
 _PICTURE = Solo("picture")
@@ -153,3 +156,36 @@ def test_an_english_sentence_keeps_its_direction_and_a_name_does_not() -> None:
     assert not stays_left_to_right("Example Council")
     assert not stays_left_to_right("£50")
     assert not stays_left_to_right("زوروا Example Council.")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("اتصل بنا على 01632 960105 الآن", "اتصل بنا على [01632 960105] الآن"),
+        ("تدفع <1>£45.50</1> الآن", "تدفع <1>[£45.50]</1> الآن"),
+        ("مجلس، 1 High Street، NM1 2AB", "مجلس، [1 High Street]، [NM1 2AB]"),
+        ("مجلس، 1 High Street, NM1 2AB.", "مجلس، [1 High Street, NM1 2AB]."),
+        ("شارة Blue <1>Badge</1> الآن", "شارة [Blue <1>Badge]</1> الآن"),
+        ("عند R&amp;D و 25% و 12-34-56", "عند [R&amp;D] و [25%] و [12-34-56]"),
+        ("www.example.gov.uk/a?b=c موقعنا", "][www.example.gov.uk/a?b=c] موقعنا"),
+        ("صورة <1/> V5C <2/>", "صورة <1/> [V5C] <2/>"),
+        ("خلال 28 يومًا، في 1 أبريل 2027", "خلال 28 يومًا، في 1 أبريل 2027"),
+        ("٤٥ جنيهًا", "٤٥ جنيهًا"),
+        ("Call 01632 960105", "Call 01632 960105"),
+        ("", ""),
+    ],
+)
+def test_what_is_read_from_the_left_is_marked_in_a_line_from_the_right(text: str, shown: str) -> None:
+    assert marked(text).replace("\u200e", "[").replace("\u200f", "]") == shown
+
+
+def test_marks_that_a_person_has_put_are_left_as_they_are() -> None:
+    assert marked("هاتف \u206601632 960105\u2069") == "هاتف \u206601632 960105\u2069"
+
+
+def test_xliff_is_for_programs_and_gets_no_marks() -> None:
+    file = open_document(SAMPLES["one.xlf"], "one.xlf")
+
+    made = file.rebuild({file.segments[0].id: "خمسة £5"}, target="ar").decode()
+
+    assert "خمسة £5" in made

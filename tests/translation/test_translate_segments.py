@@ -170,6 +170,15 @@ def test_a_text_that_is_too_long_for_its_place_is_marked() -> None:
     assert "length" in checks(done)
 
 
+@pytest.mark.parametrize("text", ["A", "<1>B</1>", "C (£45)", "(D)"])
+def test_a_letter_alone_is_copied_and_no_engine_is_asked(text: str) -> None:
+    engine = ScriptedTranslator()
+
+    (done,) = spanish(Segment(id="1", text=text), engines=[engine])
+
+    assert (done.text, done.faults, engine.asked) == (text, (), [])
+
+
 def test_several_languages_in_one_job_and_progress_to_the_end() -> None:
     seen: list[tuple[int, int]] = []
 

@@ -38,3 +38,4 @@ def test_lost_doubled_and_crossed_marks_are_faults_in_a_persons_words(text: str)
 def test_a_figure_that_a_person_left_out_is_told_and_a_date_in_other_words_is_none() -> None:
     assert lost_figures("Pay £45 by 1 April 2027", "Pague £45 antes del 1 de abril de 2027") == ()
     assert lost_figures("Pay £45 twice: £45", "Pague £54 y £45") == ("The figure 45 of the source is not there.",)
+    assert lost_figures("Pay £45 of £1,500", "ادفع ٤٥ من ١٬٥٠٠ جنيه") == ()

@@ -17,7 +17,7 @@ from app.staff.errors import StaffError
 from app.staff.records import Officer
 from app.staff.states import UNFINISHED, Stage, WorkState
 from app.web.staff.officers import HOME, OfficerDep, PostingOfficerDep
-from app.web.staff.pages import go, staff_page
+from app.web.staff.pages import confirm_page, go, staff_page
 from app.web.staff.room import room_of
 from app.web.staff.uploads import content_of, uploaded
 from pipelines.settings import Settings
@@ -107,7 +107,16 @@ def again(request: Request, document_id: str, officer: PostingOfficerDep) -> Res
 def ask_before_deleting(request: Request, document_id: str, officer: OfficerDep) -> Response:
     listed = room_of(request).documents.find(document_id)
     settings: Settings = request.app.state.settings
-    return staff_page(request, "delete.html", officer, document=listed, days=settings.documents.deleted_days)
+    return confirm_page(
+        request,
+        officer,
+        question=f"Delete ‘{listed.title}’?",
+        text=f"It belongs to {listed.owner}. The document, its versions and its comments go. You can bring it back for "
+        f"{settings.documents.deleted_days} days.",
+        button="Delete this document",
+        action=f"{HOME}/{listed.id}/delete",
+        home=HOME,
+    )
 
 
 @router.post("/{document_id}/delete")

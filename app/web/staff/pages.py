@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -42,6 +43,9 @@ SAID = {
     "translation-back": "The translation is back.",
     "accepted": "Accepted.",
     "signed": "Signed off. Its sentences are in the translation memory.",
+    "memory-deleted": "Deleted from the translation memory.",
+    "glossary": "The glossary is in use.",
+    "glossary-deleted": "The glossary is deleted.",
     "unsigned": "The translation is open again. It is no longer signed.",
 }
 
@@ -53,6 +57,31 @@ def staff_page(
     said = SAID.get(request.query_params.get("said", "")) if request.method == "GET" else None
     common = {"officer": officer, "csrf": stamp(request), "said": said, "day": day, "moment": moment, "iso": iso}
     return pages_of(request).page(request, f"staff/{template}", status, **(common | context))
+
+
+def confirm_page(
+    request: Request,
+    officer: Officer,
+    *,
+    question: str,
+    text: str,
+    button: str,
+    action: str,
+    home: str,
+    fields: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page that asks before something is deleted; ``fields`` are sent with the form."""
+    return staff_page(
+        request,
+        "confirm.html",
+        officer,
+        question=question,
+        text=text,
+        button=button,
+        action=action,
+        home=home,
+        fields=dict(fields or {}),
+    )
 
 
 def go(path: str, *, said: str = "", anchor: str = "", **query: str) -> RedirectResponse:

@@ -8,7 +8,9 @@ from typing import cast
 
 from fastapi import FastAPI, Request
 
+from app.phone.call_records import CallRecords
 from app.staff.accounts import Accounts
+from app.staff.conversations import Conversations
 from app.staff.documents import Documents
 from app.staff.errands import EasyReadErrand, TranslationErrand
 from app.staff.jobs import Jobs
@@ -28,7 +30,13 @@ from pipelines.errors import FrontDoorError
 from pipelines.services import Services
 from pipelines.settings import Settings
 
-UPLOAD_PATHS = ("/staff/documents", "/staff/translations", "/staff/translations/put-in")
+UPLOAD_PATHS = (
+    "/staff/documents",
+    "/staff/translations",
+    "/staff/translations/put-in",
+    "/staff/translation-memory",
+    "/staff/translation-memory/glossary",
+)
 _MB = 1_000_000  # bytes
 
 
@@ -48,6 +56,7 @@ class StaffRoom:
     translating: Workshop
     tools: Tools
     judge: Judge
+    conversations: Conversations
 
 
 def uploads(settings: Settings) -> dict[str, int]:
@@ -84,6 +93,9 @@ def build_room(services: Services, store: Store, settings: Settings) -> StaffRoo
         ),
         tools=tools,
         judge=judge,
+        conversations=Conversations(
+            records, CallRecords(records, days=settings.retention.conversations_days), council=settings.council
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web.staff import (
     account,
     approval,
+    conversations,
     documents,
     downloads,
     edits,
@@ -12,6 +13,7 @@ from app.web.staff import (
     pictures,
     review,
     translation_files,
+    translation_memory,
     translation_review,
     translations,
     words,
@@ -19,6 +21,7 @@ from app.web.staff import (
 
 ROUTERS = (
     account.router,
+    conversations.router,
     documents.router,
     review.router,
     edits.router,
@@ -27,6 +30,7 @@ ROUTERS = (
     history.router,
     approval.router,
     downloads.router,
+    translation_memory.router,
     translations.router,
     translation_files.router,
     translation_review.router,

@@ -60,7 +60,7 @@ def review(
     if listed.state != WorkState.READY:
         return staff_page(
             request,
-            "translation-waiting.html",
+            "waiting.html",
             officer,
             translation=listed,
             states=STATES,

@@ -17,7 +17,7 @@ from app.staff.translation_rows import ListedTranslation
 from app.web.pages import pages_of
 from app.web.staff.documents import MOST_ASKED, days_left, seconds_left
 from app.web.staff.officers import OfficerDep, PostingOfficerDep
-from app.web.staff.pages import go, staff_page
+from app.web.staff.pages import confirm_page, go, staff_page
 from app.web.staff.room import room_of
 from app.web.staff.uploads import content_of, uploaded
 from pipelines.settings import Settings
@@ -91,9 +91,15 @@ def again(request: Request, translation_id: str, officer: PostingOfficerDep) -> 
 def ask_before_deleting(request: Request, translation_id: str, officer: OfficerDep) -> Response:
     listed = room_of(request).translations.find(translation_id)
     settings: Settings = request.app.state.settings
-    days = settings.documents.deleted_days
-    return staff_page(
-        request, "translation-delete.html", officer, translation=listed, days=days, language=language(listed.target)
+    return confirm_page(
+        request,
+        officer,
+        question=f"Delete ‘{listed.name}’ in {language(listed.target).english}?",
+        text=f"It belongs to {listed.owner}. You can bring it back for {settings.documents.deleted_days} days. "
+        "What was signed off stays in the translation memory.",
+        button="Delete this translation",
+        action=f"{TRANSLATIONS}/{listed.id}/delete",
+        home=TRANSLATIONS,
     )
 
 

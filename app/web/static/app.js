@@ -3,6 +3,7 @@ import { Button, CharacterCount, ErrorSummary, ExitThisPage, SkipLink, createAll
 import { Conversation } from './conversation.js'
 import { Easier } from './easier.js'
 import { Feedback } from './feedback.js'
+import { Microphone } from './microphone.js'
 import { QuestionForm } from './question-form.js'
 import { ReadAloud } from './read-aloud.js'
 
@@ -15,6 +16,7 @@ createAll(QuestionForm)
 createAll(Conversation)
 createAll(Easier)
 createAll(Feedback)
+createAll(Microphone)
 createAll(ReadAloud)
 
 // Inside the widget: Escape closes it, and the page around it is the one that can.

@@ -62,6 +62,7 @@
       frame.title = label
       frame.src = `${origin}/embed`
       frame.referrerPolicy = 'origin'
+      frame.allow = 'microphone' // asked for only when somebody presses 'Speak your question'
       panel.append(frame)
     }
     panel.hidden = false

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
+from pipelines.documents.translated.direction import stays_left_to_right
 from pipelines.documents.translated.package import Package
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
-from pipelines.documents.translated.script import Script, stays_left_to_right
+from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.units import Part, Unit
 from pipelines.documents.translated.xml_parts import elements, first_child, look_of, make, put_in_order
 from pipelines.extraction.blocks import LeftOut

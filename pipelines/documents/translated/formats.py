@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
+from pipelines.documents.translated.direction import marked
 from pipelines.documents.translated.package import Package, name_language
 from pipelines.documents.translated.script import Script, script_of
 from pipelines.documents.translated.units import Part, apply, segments_of
@@ -124,7 +125,7 @@ def kind_of(data: bytes, name: str) -> str:
             return "vtt"
         if re.match(rb"\d{1,9}[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{3}[ \t]*-->", start):
             return "srt"
-    return format_of(data, name).value
+    return format_of(data, name, readable=TRANSLATABLE).value
 
 
 def _guarded(name: str, act: Callable[[], _Made]) -> _Made:
@@ -142,8 +143,9 @@ def _guarded(name: str, act: Callable[[], _Made]) -> _Made:
 def _office(data: bytes, name: str, kind: str, take: _Office) -> TranslatableFile:
     def write(translations: Mapping[str, str], target: str, notice: str) -> bytes:
         package = Package(data, name)
-        file = take(package, script_of(target))
-        changed = apply(file.parts, translations)
+        script = script_of(target)
+        file = take(package, script)
+        changed = apply(file.parts, _with_marks(translations, script))
         if not changed and not notice:
             return data
         if changed and (core := package.core_part()):
@@ -157,12 +159,20 @@ def _office(data: bytes, name: str, kind: str, take: _Office) -> TranslatableFil
 
 def _text(data: bytes, name: str, kind: str, take: _Text) -> TranslatableFile:
     def write(translations: Mapping[str, str], target: str, notice: str) -> bytes:
-        file = take(data, name, script_of(target))
-        changed = apply(file.parts, translations)
+        script = script_of(target)
+        file = take(data, name, script)
+        changed = apply(file.parts, translations if kind == "xliff" else _with_marks(translations, script))
         return file.save(notice, translated=bool(changed)) if changed or notice else data
 
     suffixes = {"markdown": ".md", "text": ".txt", "xliff": ".xlf"}
     return _taken_apart(take(data, name, None), name, kind, suffixes.get(kind, f".{kind}"), write)
+
+
+def _with_marks(translations: Mapping[str, str], script: Script) -> Mapping[str, str]:
+    """For a right-to-left language with the marks that keep numbers and names in their order; XLIFF is for programs."""
+    if not script.right_to_left:
+        return translations
+    return {segment: marked(markup) for segment, markup in translations.items()}
 
 
 def _taken_apart(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,12 +11,6 @@ from pipelines.data_file import entries, read_data_file, texts
 from pipelines.translation.languages import base, language
 
 FILE = Path(__file__).parent / "scripts.yaml"
-# Names, addresses and references in Latin letters within text of another direction.
-_LATIN = re.compile(
-    r"[A-Za-z\u00c0-\u024f](?:[\w'’&./:@?=#%+-]*[A-Za-z\u00c0-\u024f0-9/])?(?: +(?=[A-Za-z\u00c0-\u024f]))?"
-)
-_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_LONGEST_NAME = 6  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,35 +50,6 @@ def script_of(tag: str) -> Script:
 def read_scripts() -> dict[str, object]:
     """The data file, read once."""
     return read_data_file(FILE)
-
-
-def by_direction(text: str) -> Iterator[tuple[str, bool]]:
-    """A text of a right-to-left language in stretches, and whether each is written from the right.
-
-    Figures count as written from the right: they stand where the words around them put them.
-    """
-    end = 0
-    stretch = ""
-    for found in _LATIN.finditer(text):
-        if found.start() > end or not stretch:
-            if stretch:
-                yield stretch, False
-            if found.start() > end:
-                yield text[end : found.start()], True
-            stretch = ""
-        stretch += found[0]
-        end = found.end()
-    if stretch:
-        yield stretch, False
-    if text[end:]:
-        yield text[end:], True
-
-
-def stays_left_to_right(text: str) -> bool:
-    """Whether a text among others from right to left is a sentence in Latin letters, and not only a name."""
-    if _FROM_RIGHT.search(text) or not _LATIN.search(text):
-        return False
-    return text.rstrip()[-1:] in tuple(".?!:;") or len(text.split()) > _LONGEST_NAME
 
 
 def _subtag(tag: str) -> str:

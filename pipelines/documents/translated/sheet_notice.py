@@ -18,9 +18,11 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+x
 _WORKSHEET = f"{RELATION[1:-1]}/worksheet"
 
 
-def add_notice_sheet(package: Package, book: str, text: str, script: Script, *, sheets: list[str]) -> set[str]:
-    """Put the sheet in; the parts that change."""
-    package.put(_PART, _sheet(text, script))
+def add_notice_sheet(
+    package: Package, book: str, text: str, script: Script, *, sheets: list[str], look: str = "0"
+) -> set[str]:
+    """Put the sheet in, its cell with a look of that number; the parts that change."""
+    package.put(_PART, _sheet(text, script, look))
     types = package.tree("[Content_Types].xml")
     types.append(make(types, f"{_TYPES}Override", PartName=f"/{_PART}", ContentType=_KIND))
     folder, _, name = book.rpartition("/")
@@ -49,12 +51,12 @@ def _list(root: Any, identifier: str) -> None:
         view.set("firstSheet", "0")
 
 
-def _sheet(text: str, script: Script) -> bytes:
+def _sheet(text: str, script: Script, look: str) -> bytes:
     direction = ' rightToLeft="1"' if script.right_to_left else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{S[1:-1]}"><sheetViews>'
         f'<sheetView{direction} tabSelected="1" workbookViewId="0"/></sheetViews><cols><col min="1" max="1" '
-        f'width="100" customWidth="1"/></cols><sheetData><row r="1"><c r="A1" t="inlineStr">'
+        f'width="100" customWidth="1"/></cols><sheetData><row r="1"><c r="A1" s="{look}" t="inlineStr">'
         f"<is><t>{escape(text)}</t></is></c></row>"
         "</sheetData></worksheet>"
     ).encode()

@@ -9,12 +9,12 @@ from pipelines.documents.translated.drawing_texts import DrawnParagraphs, add_al
 from pipelines.documents.translated.package import Package
 from pipelines.documents.translated.pieces import Piece, Words
 from pipelines.documents.translated.script import Script
+from pipelines.documents.translated.sheet_direction import ReadingOrder, turn_sheet
 from pipelines.documents.translated.sheet_names import TableHead, columns_are_named, compared_texts, heads_of
 from pipelines.documents.translated.sheet_notice import add_notice_sheet
 from pipelines.documents.translated.sheet_texts import CellTexts, text_of
 from pipelines.documents.translated.units import Part
 from pipelines.documents.translated.word import title_part
-from pipelines.documents.translated.xml_parts import make, put_in_order
 from pipelines.extraction.blocks import LeftOut
 from pipelines.extraction.gathering import MAX_CELLS, MAX_PAGES, plain_language, too_long
 from pipelines.extraction.office import DRAWING as A
@@ -24,7 +24,6 @@ from pipelines.translation.markup import plain
 
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _PROMPTS = (("promptTitle", 32), ("prompt", 255), ("errorTitle", 32), ("error", 225))  # most characters in Excel
-_SHEET_ORDER = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection")
 
 
 class SheetFile:
@@ -75,17 +74,36 @@ class SheetFile:
         assert script is not None
         changed = changed | self._rename_columns(changed)
         if script.right_to_left and any(part.name in changed for part in self.parts if part.stem != "title"):
-            for name, _ in self._sheets:
-                _turn_sheet(self._package.tree(name))
-                changed = changed | {name}
-                for drawing in self._drawings(name):
-                    turn(self._package.tree(drawing), is_root_style=True)
-                    changed = changed | {drawing}
+            changed = changed | self._turn()
         if notice:
-            changed = changed | add_notice_sheet(
-                self._package, self._main, notice, script, sheets=[name for name, _ in self._sheets]
-            )
+            look, styles = self._notice_look(script)
+            sheets = [name for name, _ in self._sheets]
+            changed = changed | styles
+            changed = changed | add_notice_sheet(self._package, self._main, notice, script, sheets=sheets, look=look)
         return changed
+
+    def _turn(self) -> set[str]:
+        """Every sheet from right to left; the parts that change."""
+        styles = self._styles()
+        order = ReadingOrder(self._package.tree(styles)) if styles else None
+        changed: set[str] = set()
+        for name, _ in self._sheets:
+            turn_sheet(self._package.tree(name), self._strings, order)
+            drawings = self._drawings(name)
+            for drawing in drawings:
+                turn(self._package.tree(drawing), is_root_style=True)
+            changed.update((name, *drawings))
+        return changed | {styles} if order and order.is_changed else changed
+
+    def _notice_look(self, script: Script) -> tuple[str, set[str]]:
+        """The number of the notice's look, and the parts that change by it."""
+        styles = self._styles()
+        if not script.right_to_left or not styles:
+            return "0", set()
+        return ReadingOrder(self._package.tree(styles)).from_right("0"), {styles}
+
+    def _styles(self) -> str:
+        return related(self._package.archive, relations(self._package.archive, self._main), "styles")
 
     def _named_sheets(self) -> Iterator[tuple[str, str]]:
         found = relations(self._package.archive, self._main)
@@ -206,14 +224,3 @@ def _cutting(element: Any, name: str, most: int) -> Any:
         element.set(name, words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…")
 
     return put
-
-
-def _turn_sheet(root: Any) -> None:
-    views = root.find(f"{S}sheetViews")
-    if views is None:
-        views = make(root, f"{S}sheetViews")
-        view = make(root, f"{S}sheetView", workbookViewId="0")
-        views.append(view)
-        put_in_order(root, views, _SHEET_ORDER)
-    for view in views.iter(f"{S}sheetView"):
-        view.set("rightToLeft", "1")

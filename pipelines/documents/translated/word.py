@@ -7,10 +7,11 @@ from copy import deepcopy
 from typing import Any
 
 from pipelines.documents.translated import word_layout
+from pipelines.documents.translated.direction import by_direction
 from pipelines.documents.translated.drawing_texts import add_alt_texts, left_drawings
 from pipelines.documents.translated.package import DC, Package
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
-from pipelines.documents.translated.script import Script, by_direction
+from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.units import Part, Unit
 from pipelines.documents.translated.word_names import W
 from pipelines.documents.translated.word_runs import Atom, LinkField, Looks, Paragraph, read_paragraph

@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from pipelines.documents.translated.script import Script, stays_left_to_right
+from pipelines.documents.translated.direction import stays_left_to_right
+from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.word_names import PARAGRAPH_ORDER, RUN_ORDER, SECTION_ORDER, TABLE_ORDER, W
 from pipelines.documents.translated.xml_parts import child_in_order, first_child, make, put_in_order
 

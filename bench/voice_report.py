@@ -1,0 +1,142 @@
+"""What was measured of the telephone, as a table of ``docs/telephone.md``."""
+
+from __future__ import annotations
+
+import platform
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.phone.trial.caller import TrialCall
+
+BEGIN, END = "<!-- VOICE: begin, written by 'make bench-voice' -->", "<!-- VOICE: end -->"
+_LATE = 0.1  # seconds by which the callers' own clock may be late for the figures to count
+_STAGE = re.compile(r"caller_answered .*?end=([\d.]+) understood=([\d.]+) sound=([\d.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Medians, in seconds from the end of the caller's words, as the service sees them."""
+
+    ended: float  # until it takes the words for finished
+    understood: float  # until it knows what is meant
+    sound: float  # until the first sound is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One load."""
+
+    at_once: int
+    calls: list[TrialCall]
+    lost: int
+    cpu: float  # seconds that the service and its processes used
+    stages: Stages | None
+
+    @property
+    def answers(self) -> list[float]:
+        return [wait for call in self.calls for wait in call.waits.answers]
+
+    @property
+    def barge_ins(self) -> list[float]:
+        return [wait for call in self.calls for wait in call.waits.barge_ins]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(call.waits.unanswered for call in self.calls)
+
+    @property
+    def minutes(self) -> float:
+        """Of calls, one after the other."""
+        return sum(call.seconds for call in self.calls) / 60
+
+    @property
+    def late(self) -> float:
+        return max((call.latest for call in self.calls), default=0.0)
+
+    def told(self) -> str:
+        return (
+            f"{self.at_once} at once: {len(self.calls)} calls, {self.lost} lost; answers {spread(self.answers)}; "
+            f"barge-in {spread(self.barge_ins)}; {self.cpu / max(self.minutes, 0.01):.1f} CPU s a minute of call; "
+            f"callers late by {self.late:.2f} s; {self.stages}"
+        )
+
+
+def stages_of(log: str) -> Stages | None:
+    """From the service's own lines; None where it wrote none."""
+    rows = [tuple(map(float, found.groups())) for found in _STAGE.finditer(log)]
+    if not rows:
+        return None
+    ended, understood, sound = (statistics.median(column) for column in zip(*rows, strict=True))
+    return Stages(ended, understood, sound)
+
+
+def spread(waits: Sequence[float]) -> str:
+    if not waits:
+        return "none"
+    return f"p50 {statistics.median(waits):.2f}, p95 {p95(waits):.2f}, worst {max(waits):.2f} of {len(waits)}"
+
+
+def p95(waits: Sequence[float]) -> float:
+    """The wait that 95 of 100 do not exceed; the longest of a few."""
+    return sorted(waits)[min(len(waits) - 1, int(0.95 * len(waits)))]
+
+
+def section(measured: Sequence[Measured], *, noise_db: float) -> str:
+    """The table with what has to be known to read it."""
+    rows = [
+        "| Calls at once | Calls, lost | End of words to first sound, p50 | p95 | Barge-in to silence, p50 | worst "
+        "| Words finished, understood, sound sent | CPU s a minute of call |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        *map(_row, measured),
+    ]
+    day = datetime.now(UTC).date()
+    note = (
+        f"Written by `make bench-voice` on {day:%-d %B %Y}: {_processors()}, Python {platform.python_version()}, "
+        f"pocketsphinx and espeak-ng. Six natural voices, mu-law, noise {noise_db:.0f} dB below the voice, both lines. "
+        "All times in seconds, taken at the caller's end but for the sixth column, which is the service's own: medians "
+        "from the end of the words."
+    )
+    late = max((each.late for each in measured), default=0.0)
+    if late > _LATE:
+        note += f" The machine had other work to do: the callers' own clock was up to {late:.1f} s late."
+    return f"{BEGIN}\n{note}\n\n" + "\n".join(rows) + f"\n{END}"
+
+
+def _row(each: Measured) -> str:
+    answers, barge_ins = each.answers, each.barge_ins
+    stages = each.stages
+    return " | ".join(
+        (
+            f"| {each.at_once}",
+            f"{len(each.calls)}, {each.lost}",
+            f"{statistics.median(answers):.2f}" if answers else "",
+            f"{p95(answers):.2f}" if answers else "",
+            f"{statistics.median(barge_ins):.2f}" if barge_ins else "",
+            f"{max(barge_ins):.2f}" if barge_ins else "",
+            f"{stages.ended:.2f}, {stages.understood:.2f}, {stages.sound:.2f}" if stages else "",
+            f"{each.cpu / max(each.minutes, 0.01):.1f} |",
+        )
+    )
+
+
+def _processors() -> str:
+    info = Path("/proc/cpuinfo")
+    names = re.findall(r"model name\s*: (.+)", info.read_text()) if info.exists() else []
+    return f"{len(names)} x {names[0]}" if names else platform.machine()
+
+
+def with_section(document: str, text: str) -> str:
+    """The document with its section replaced.
+
+    Raises:
+        ValueError: it has no such section.
+    """
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"there are no lines {BEGIN} and {END} in the document")
+    return before + text + after
