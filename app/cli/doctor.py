@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from app.cli.doctor_model import examine_model
+from app.cli.doctor_phone import examine_phone
 from app.cli.finding import Finding
 from pipelines.errors import FrontDoorError
 from pipelines.services import Services, now_in_london
@@ -33,7 +34,7 @@ def doctor_command() -> None:
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at Python, packages, disk, port, knowledge base, index, engines and language model, in this order."""
+    """Look at Python, packages, disk, port, knowledge base, index, engines, language model and telephone."""
     from pipelines.ingest import check
 
     version = platform.python_version()
@@ -49,6 +50,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     )
     yield from _engines(settings)
     yield from examine_model(settings)
+    yield from examine_phone(settings)
 
 
 def _packages() -> Iterator[Finding]:

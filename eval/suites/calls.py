@@ -27,13 +27,13 @@ from pipelines.services import LONDON, Services
 from pipelines.settings import load_settings
 from pipelines.types import Outcome
 from pipelines.voice.call import Call
-from pipelines.voice.events import Expecting, Reply
+from pipelines.voice.events import Expecting, Reply, Topic
 from pipelines.voice.facts_kept import lost
 from pipelines.voice.heard_text import normalised
 from pipelines.voice.house import House
 from pipelines.voice.menu import Menu
 from pipelines.voice.phone_replies import load_phone_replies
-from pipelines.voice.thinking import CouncilMind
+from pipelines.voice.thinking import HELP_LABEL, CouncilMind
 
 RATE = 8_000
 NOISE_DB = 20.0
@@ -83,9 +83,7 @@ def _judge(name: str, case: CallCase, target: Target) -> Record:
     """One call; no server is asked."""
     del target
     stage, heard = _stage(), name == "speech"
-    caller = PlannedCaller(
-        case.says, case.again, means=lambda topic: _is_gold(topic.page, case), wants_more=partial(_wants_more, case)
-    )
+    caller = PlannedCaller(case.says, case.again, means=partial(_means, case), wants_more=partial(_wants_more, case))
     call = Call(stage.house, SileroActivity() if heard else _Loudness(), new_reference=lambda: "C2222")
     voice = partial(_line, case.voice) if heard else _tone
     listen = partial(_by_ear, stage) if heard else _without_fault
@@ -140,6 +138,11 @@ def _is_right(reply: Reply, case: CallCase) -> bool:
 
 def _is_gold(url: str, case: CallCase) -> bool:
     return path_of(url) in case.gold_pages
+
+
+def _means(case: CallCase, topic: Topic) -> bool:
+    """Whether a topic that was read out is what the caller wants."""
+    return topic.label == HELP_LABEL if case.kind == "crisis" else _is_gold(topic.page, case)
 
 
 def _told(case: CallCase, done: Rehearsed) -> bool:

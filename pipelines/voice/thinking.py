@@ -27,6 +27,10 @@ from pipelines.voice.vocabulary import Vocabulary
 logger = logging.getLogger(__name__)
 
 CHANNEL = "phone"
+MANY = 3  # hearings of one utterance from which a single one proves little
+MOST_TOPICS = 3  # read out
+HELP_LABEL = "help if somebody is in danger"  # said after 'Press 1 for'
+HELP_CHANCE = 0.69  # just below that of a topic which is put to the caller alone
 ASKED_WORDS = 4  # that a question needs at least
 _COMES_TO_IT = re.compile(
     r"\b(?:anyway|anyhow|so basically|basically|(?:my|the) question is|what i (?:want|need|wanted|would like) to "
@@ -81,10 +85,13 @@ class CouncilMind:
             language=heard.language or ENGLISH,
             engine=heard.engine,
         )
-        need = self._need_in(raw, texts)
-        if need:
+        need, doubtful = self._need_in(raw, texts, sure=heard.sure_of_words)
+        if need and not doubtful:
             return replace(base, crisis=need)
-        return self._as_command(base, texts, expecting, options) or self._as_question(base, texts, heard)
+        understood = self._as_command(base, texts, expecting, options) or self._as_question(base, texts, heard)
+        if need and understood.command is None and not understood.choice:
+            return replace(understood, question="", topics=(_help(need), *understood.topics[: MOST_TOPICS - 1]))
+        return understood
 
     def think(self, question: str, *, history: tuple[Exchange, ...] = (), language: str = "") -> Thought:
         """The answer with the reply made of it.
@@ -116,17 +123,30 @@ class CouncilMind:
         """
         return self.think(question, history=history, language=language).reply
 
-    def _need_in(self, raw: Sequence[str], texts: Sequence[str]) -> str:
-        """The words in which a need shows, of one hearing or of all together; empty for none.
+    def _need_in(self, raw: Sequence[str], texts: Sequence[str], *, sure: bool) -> tuple[str, bool]:
+        """The words in which a need shows, empty for none, and whether it is in doubt.
+
+        It is in doubt where weak ears have many hearings and a single lower one shows it: that is mostly noise, so help
+        is offered first instead of given.
 
         Args:
-            raw: the hearings as the recogniser gave them.
+            raw: the hearings as the recogniser gave them, the likeliest first.
             texts: the same as the pages would write them.
+            sure: the ears vouch for the words.
         """
-        together = (". ".join(texts[:TOGETHER]),) if len(texts) > 1 else ()
-        embedder = self._services.embedder
-        each = dict.fromkeys((*raw, *texts, *together))
-        return next((text for text in each if find_crisis(text, embedder) is not None or find_need(text)), "")
+        shown = [(place, need) for place, hearing in enumerate(raw) if (need := self._shows_need(hearing))]
+        if shown:
+            lone = len(shown) == 1 and shown[0][0] > 0
+            return shown[0][1], lone and not sure and len(raw) >= MANY
+        together = ". ".join(texts[:TOGETHER]) if len(texts) > 1 else ""
+        return (together, len(raw) >= MANY and not sure) if together and self._is_need(together) else ("", False)
+
+    def _shows_need(self, hearing: str) -> str:
+        """The hearing, as heard or as the pages would write it, where it shows a need; else empty."""
+        return next((text for text in dict.fromkeys((hearing, self._as_written(hearing))) if self._is_need(text)), "")
+
+    def _is_need(self, text: str) -> bool:
+        return find_crisis(text, self._services.embedder) is not None or find_need(text) is not None
 
     def _as_command(
         self, base: Understood, texts: Sequence[str], expecting: Expecting, options: Sequence[Topic]
@@ -198,6 +218,11 @@ class CouncilMind:
         except FrontDoorError:  # help is given without an index
             name, website = "", ""
         return Manner(name, website, services.replies, self._said)
+
+
+def _help(need: str) -> Topic:
+    """Offered first, where one hearing of many shows a need."""
+    return Topic(label=HELP_LABEL, question=need, page="", chance=HELP_CHANCE)
 
 
 def _language_in(text: str) -> str:

@@ -194,6 +194,30 @@ def test_who_rambles_is_answered_all_the_same(mind: CouncilMind) -> None:
     assert "permit" in " ".join(part.text for part in reply.first)
 
 
+def test_a_need_in_one_lower_hearing_of_many_is_offered_first_and_not_assumed(mind: CouncilMind) -> None:
+    understood = mind.understand(
+        heard("how much do bailiffs charge", "car much do bailiffs charge", "i want to kill myself", "how much"),
+        Expecting.QUESTION,
+    )
+
+    assert understood.crisis == ""
+    assert understood.topics[0].label == "help if somebody is in danger"
+    assert understood.topics[0].question == "i want to kill myself"
+    assert 1 <= len(understood.topics) <= 3
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        heard("i want to kill myself", "how much is it", "car much is it", "how must it"),
+        heard("how much is it", "i want to kill myself", "i want to end my life", "how must it"),
+        heard("i want to kill myself", sure=True, confidence=0.9),
+    ],
+)
+def test_a_need_in_the_first_or_in_two_hearings_is_acted_on_at_once(mind: CouncilMind, utterance: Heard) -> None:
+    assert mind.understand(utterance, Expecting.QUESTION).crisis
+
+
 def test_without_an_index_somebody_in_need_is_still_helped(tmp_path: Path) -> None:
     empty = Services(Settings(_env_file=None, data_folder=tmp_path))
     mind = CouncilMind(empty, "northmere")
