@@ -219,13 +219,6 @@ class VoiceSettings(_Room):
     )
 
 
-class RecordingSettings(_Room):
-    """Sound of calls. Off unless a council switches it on; callers are told."""
-
-    on: bool = Field(default=False, description="Whether calls are recorded.")
-    days: int = Field(default=14, ge=1, le=365, description="How long a recording is kept, in days.")
-
-
 class PhoneSettings(_Room):
     """The telephone door: which lines are open, how many calls, and where a person is reached."""
 
@@ -260,7 +253,10 @@ class PhoneSettings(_Room):
         default="", description="Address that sends a text message (POST of number and text); empty for none."
     )
     text_webhook_key: SecretStr = Field(default=SecretStr(""), description="Bearer key for that address.")
-    recording: RecordingSettings = Field(default=RecordingSettings(), description="Sound of calls.")
+    exchange_records: bool = Field(
+        default=False,
+        description="Whether the council's exchange records calls: callers are told. The front door keeps no sound.",
+    )
 
 
 class Settings(BaseSettings):

@@ -14,7 +14,6 @@ from app.phone.crew import Crew
 from app.phone.line import HungUp, Key, Line, Reached, Sound
 from app.phone.player import FRAME, RATE, Player
 from app.telemetry import pairs
-from pipelines.audio.pcm import Pcm
 from pipelines.errors import FrontDoorError
 from pipelines.voice.call import Call
 from pipelines.voice.events import (
@@ -56,16 +55,6 @@ class _Waiting:
     say: int = 0  # number of the first Say that came of it
 
 
-class Recorder:
-    """Hears both sides of a call; this one forgets them at once."""
-
-    def caller(self, pcm: Pcm, now: float) -> None:
-        del pcm, now
-
-    def ours(self, pcm: Pcm, now: float) -> None:
-        del pcm, now
-
-
 class Carrier:
     """One call on its line.
 
@@ -74,7 +63,6 @@ class Carrier:
         call: new.
         crew: who listens, thinks and speaks.
         target: where people of a team are reached: an extension, a number or an address.
-        recorder: hears both sides.
         clock: seconds that only grow.
     """
 
@@ -85,14 +73,12 @@ class Carrier:
         crew: Crew,
         *,
         target: Callable[[str], str],
-        recorder: Recorder | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._line = line
         self._call = call
         self._crew = crew
         self._target = target
-        self._recorder = recorder or Recorder()
         self._clock = clock
         self._player = Player(
             line, crew.make_sound, said=self._said, broken=self._over_by_failure, first=self._first_sound, clock=clock
@@ -139,7 +125,6 @@ class Carrier:
             now = self._clock()
             match incoming:
                 case Sound():
-                    self._recorder.caller(incoming.pcm, now)
                     await self._do(self._call.audio(incoming.pcm, now))
                 case Key():
                     await self._do(self._call.key(incoming.key, now))
@@ -169,7 +154,6 @@ class Carrier:
             await self._line.play(played)
         now = self._clock()
         if len(played):
-            self._recorder.ours(played, now)
             await self._do(self._call.played(played, now))
         await self._do(self._call.tick(now))
         if self._ending and (self._player.idle or now > self._end_by):

@@ -47,7 +47,7 @@ def council_house(
         open_now=council.default_team not in closed,
         opens=opens,
         menu=menu,
-        recorded=phone.recording.on,
+        recorded=phone.exchange_records,
         texting=bool(phone.text_webhook),
         caller=line.caller,
         languages=languages | {_HERE},
