@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -54,10 +55,11 @@ class Round:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.voice", description=__doc__)
-    parser.add_argument("--calls", type=int, default=12, help="calls of each load, at least")
+    parser.add_argument("--calls", type=int, default=8, help="calls of each load, at least")
     parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE, help="calls at the same time")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # the service is ended as well
     packages = missing()
     if packages:
         print(f"The callers' voices are not here: run 'make callers' (Debian: {', '.join(packages)}). Nothing written.")

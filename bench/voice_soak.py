@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -106,6 +107,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=50, help="calls at once")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # the service is ended as well
     soaked = soak(load_settings(), seconds=60 * options.minutes, at_once=options.calls, seed=options.seed, tell=True)
     for row in told(soaked):
         print(row)

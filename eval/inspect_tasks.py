@@ -110,6 +110,18 @@ def translation(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
     return _task("translation", limit, seed, today)
 
 
+@task
+def calls(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
+    """Telephone calls, every word understood."""
+    return _task("calls", limit, seed, today)
+
+
+@task
+def speech(limit: int = 0, seed: int = 1, today: str = DAY) -> Task:
+    """Telephone calls, spoken over a noisy line and heard by the ears of the settings."""
+    return _task("speech", limit, seed, today)
+
+
 def _task(name: str, limit: int, seed: int, today: str) -> Task:
     """A suite as Inspect runs it. A case that cannot be run is an error of that sample and stops no other."""
     suite = _suite(name, limit, seed, today)
