@@ -54,6 +54,7 @@ def test_days_are_those_of_the_settings(demo_settings: Settings) -> None:
         "conversations": "7 days",
         "answers": "7 days",
         "handovers": "21 days",
+        "calls": "7 days",
         "feedback": "500 days",
         "audit": "500 days",
     }
