@@ -23,6 +23,8 @@ LEFT_OUT = (
     "tests/browser/test_with_a_model.py",  # starts a front door with a model of its own
     # Files and pages that no answer stands on.
     "tests/browser/test_evaluation_report.py",
+    "tests/browser/test_microphone.py",
+    "tests/browser/test_read_aloud.py",
     "tests/browser/test_staff_pages.py",
     "tests/browser/test_staff_translation.py",
     "tests/web/staff",
