@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import signal
 import sys
@@ -64,8 +65,9 @@ def main() -> int:
     if packages:
         print(f"The callers' voices are not here: run 'make callers' (Debian: {', '.join(packages)}). Nothing written.")
         return 1
+    load = os.getloadavg()[0]
     measured = measure(load_settings(), options.at_once, at_least=options.calls, seed=options.seed)
-    text = section(measured, noise_db=NOISE_DB)
+    text = section(measured, noise_db=NOISE_DB, load=load)
     if DOCUMENT.exists():
         DOCUMENT.write_text(with_section(DOCUMENT.read_text(encoding="utf-8"), text), encoding="utf-8")
     print(text)

@@ -13,7 +13,7 @@ from pipelines.engines.mouth import Mouth, synthesiser
 from pipelines.engines.protocols import Heard, Voice
 from pipelines.services import LONDON, Services
 from pipelines.settings import PROJECT, Settings
-from pipelines.types import Outcome
+from pipelines.types import Exchange, Outcome
 from pipelines.voice.events import Expecting
 from pipelines.voice.thinking import CouncilMind
 
@@ -50,32 +50,53 @@ def scripts(settings: Settings, *, at_most: int = 40) -> list[Script]:
     mouth = synthesiser(settings)
     try:
         mind = CouncilMind(services, settings.council)
-        found: dict[str, str] = {}
+        chosen: list[_Answered] = []
         for question in questions():
-            sentence = _first_sentence(mind, question)
-            if sentence and sentence not in found.values():
-                found[question] = sentence
-            if len(found) == at_most:
+            found = _answered(mind, question)
+            if found and found.sentence not in {other.sentence for other in chosen} and _follows(mind, chosen, found):
+                chosen.append(found)
+            if len(chosen) == at_most:
                 break
-        return [_script(question, sentence, mouth, settings) for question, sentence in found.items()]
+        while len(chosen) > 1 and not _follows(mind, chosen, chosen[0]):  # the last is followed by the first
+            chosen.pop()
+        return [_script(each, mouth, settings) for each in chosen]
     finally:
         mouth.close()
         services.search.close()
 
 
-def _first_sentence(mind: CouncilMind, question: str) -> str:
-    """What is said first; empty where something else than an answer is said."""
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    question: str
+    sentence: str  # said first
+    exchange: Exchange
+
+
+def _answered(mind: CouncilMind, question: str, history: tuple[Exchange, ...] = ()) -> _Answered | None:
+    """None where something else than an answer is said."""
     heard = Heard(text=question, confidence=1.0, sure_of_words=True)
-    understood = mind.understand(heard, Expecting.QUESTION)
+    understood = mind.understand(heard, Expecting.QUESTION, history=history)
     if not understood.question:
-        return ""
-    reply = mind.reply(understood.question)
-    return reply.first[0].text if reply.outcome in _ANSWERED and reply.first else ""
+        return None
+    reply = mind.reply(understood.question, history=history)
+    if reply.outcome not in _ANSWERED or not reply.first:
+        return None
+    words = reply.said_words or " ".join(spoken.text for spoken in reply.first)
+    exchange = Exchange(understood.question, words, page=reply.page_url, title=reply.page_title)
+    return _Answered(question, reply.first[0].text, exchange)
 
 
-def _script(question: str, sentence: str, mouth: Mouth, settings: Settings) -> Script:
-    voice = Voice(words_per_minute=settings.voice.words_per_minute)
+def _follows(mind: CouncilMind, before: list[_Answered], found: _Answered) -> bool:
+    """Whether it gets the same answer after the last question as on its own."""
+    if not before:
+        return True
+    after = _answered(mind, found.question, (before[-1].exchange,))
+    return after is not None and after.sentence == found.sentence
+
+
+def _script(found: _Answered, mouth: Mouth, settings: Settings) -> Script:
+    voice, question = Voice(words_per_minute=settings.voice.words_per_minute), found.question
     sound = mouth.say(question, Voice(), rate=_RATE)
     return Script(
-        question, sound, Print.of(question, sound), Print.of(question, mouth.say(sentence, voice, rate=_RATE))
+        question, sound, Print.of(question, sound), Print.of(question, mouth.say(found.sentence, voice, rate=_RATE))
     )

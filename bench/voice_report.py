@@ -13,6 +13,8 @@ from pathlib import Path
 from app.phone.trial.caller import TrialCall
 
 BEGIN, END = "<!-- VOICE: begin, written by 'make bench-voice' -->", "<!-- VOICE: end -->"
+SOAK_BEGIN, SOAK_END = "<!-- SOAK: begin, written by 'make soak-voice' -->", "<!-- SOAK: end -->"
+_FREE = 0.7  # processes that want to run, below which nobody else works here
 _LATE = 0.1  # seconds by which the callers' own clock may be late for the figures to count
 _STAGE = re.compile(r"caller_answered .*?end=([\d.]+) understood=([\d.]+) sound=([\d.]+)")
 
@@ -85,8 +87,14 @@ def p95(waits: Sequence[float]) -> float:
     return sorted(waits)[min(len(waits) - 1, int(0.95 * len(waits)))]
 
 
-def section(measured: Sequence[Measured], *, noise_db: float) -> str:
-    """The table with what has to be known to read it."""
+def section(measured: Sequence[Measured], *, noise_db: float, load: float) -> str:
+    """The table with what has to be known to read it.
+
+    Args:
+        measured: a row each.
+        noise_db: of the callers' lines, below the voice.
+        load: of the machine, before it began: processes that wanted to run.
+    """
     rows = [
         "| Calls at once | Calls, lost | End of words to first sound, p50 | p95 | Barge-in to silence, p50 | worst "
         "| Words finished, understood, sound sent | CPU s a minute of call |",
@@ -97,8 +105,8 @@ def section(measured: Sequence[Measured], *, noise_db: float) -> str:
     note = (
         f"Written by `make bench-voice` on {day:%-d %B %Y}: {_processors()}, Python {platform.python_version()}, "
         f"pocketsphinx and espeak-ng. Six natural voices, mu-law, noise {noise_db:.0f} dB below the voice, both lines. "
-        "All times in seconds, taken at the caller's end but for the sixth column, which is the service's own: medians "
-        "from the end of the words."
+        "All times in seconds, taken at the caller's end; only those of the last but one column are the service's own: "
+        f"medians from the end of the words. {_others(load)}"
     )
     late = max((each.late for each in measured), default=0.0)
     if late > _LATE:
@@ -129,14 +137,27 @@ def _processors() -> str:
     return f"{len(names)} x {names[0]}" if names else platform.machine()
 
 
-def with_section(document: str, text: str) -> str:
+def _others(load: float) -> str:
+    if load < _FREE:
+        return "The machine had nothing else to do."
+    return f"The machine had other work: {load:.1f} processes wanted to run before it began, so this is no best case."
+
+
+def soak_section(rows: Sequence[str]) -> str:
+    """What a soak has told, as it was printed."""
+    day = datetime.now(UTC).date()
+    head = f"Written by `make soak-voice` on {day:%-d %B %Y}: {_processors()}, service and callers on the same machine."
+    return "\n".join((SOAK_BEGIN, head, "", "```", *rows, "```", SOAK_END))
+
+
+def with_section(document: str, text: str, *, begin: str = BEGIN, end: str = END) -> str:
     """The document with its section replaced.
 
     Raises:
         ValueError: it has no such section.
     """
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"there are no lines {BEGIN} and {END} in the document")
+    before, found, rest = document.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"there are no lines {begin} and {end} in the document")
     return before + text + after

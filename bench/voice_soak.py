@@ -25,9 +25,12 @@ from app.phone.trial.wire import AudioSocketWire, MediaStreamWire, Wire
 from bench.served import Served, Vitals, free_port, served
 from bench.voice_prints import Print, who
 from bench.voice_questions import Script, scripts
+from bench.voice_report import SOAK_BEGIN, SOAK_END, soak_section, with_section
 from pipelines.errors import FrontDoorError
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import PROJECT, Settings, load_settings
 
+DOCUMENT = PROJECT / "docs" / "telephone.md"
+_WORTH_WRITING = 10.0  # minutes
 _SHORTEST, _LONGEST = 1.0, 45.0  # seconds after which a caller leaves
 _WITHOUT_A_WORD = 0.3  # share of those whose connection breaks
 _INTERRUPTING = 0.3  # share of those who ask the second question over the first answer
@@ -109,8 +112,13 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # the service is ended as well
     soaked = soak(load_settings(), seconds=60 * options.minutes, at_once=options.calls, seed=options.seed, tell=True)
-    for row in told(soaked):
-        print(row)
+    rows = told(soaked)
+    print("\n".join(rows))
+    if options.minutes >= _WORTH_WRITING and DOCUMENT.exists():
+        document = DOCUMENT.read_text(encoding="utf-8")
+        DOCUMENT.write_text(
+            with_section(document, soak_section(rows), begin=SOAK_BEGIN, end=SOAK_END), encoding="utf-8"
+        )
     return 1 if soaked.faults() else 0
 
 

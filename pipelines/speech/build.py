@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import cast
+
+from pydantic import TypeAdapter
 
 from pipelines.engines.speech_model import (
     COMMANDS,
@@ -38,6 +39,7 @@ logger = logging.getLogger(__name__)
 FORMAT = "1"  # raised when the same pages make another model
 KEPT_VERSIONS = 2  # the serving one, and the one before it, which a running server may be about to open
 _BRITISH = "british.json"  # what espeak-ng said of words before, of all councils
+_BRITISH_WAYS = TypeAdapter(dict[str, list[str]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ def _british(file: Path, words: Iterable[str], everyday: Everyday) -> dict[str, 
 
 def _remembered(file: Path) -> dict[str, list[str]]:
     try:
-        return cast(dict[str, list[str]], json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError):  # none yet, or damaged: it is asked for anew
+        return _BRITISH_WAYS.validate_json(file.read_bytes())
+    except (OSError, ValueError):  # none yet, or damaged, or of another release: it is asked for anew
         return {}
 
 

@@ -35,7 +35,7 @@ def likeness(heard: Pcm, said: Pcm) -> float:
     return float(np.max(products / np.sqrt(energy * np.sum(y**2))))
 
 
-async def until(true: Callable[[], bool], what: str, *, seconds: float = 10.0) -> None:
+async def until(true: Callable[[], bool], what: str, *, seconds: float = 30.0) -> None:
     """Wait until something is so; fail when it never is."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds

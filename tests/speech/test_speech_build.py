@@ -167,11 +167,15 @@ def test_without_pocketsphinx_there_is_nothing_to_build(tmp_path: Path, monkeypa
     assert current_speech_model(tmp_path, "oakvale") is None
 
 
-def test_a_damaged_memory_of_pronunciations_is_no_trouble(tmp_path: Path) -> None:
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed: make speech")
+@pytest.mark.parametrize("memory", ["{", '{"ashcombe": "AE SH K UW M"}', "[]", ""])
+def test_a_damaged_memory_of_pronunciations_is_not_believed(memory: str, tmp_path: Path) -> None:
     (tmp_path / "speech").mkdir()
-    (tmp_path / "speech" / "british.json").write_text("{")
+    (tmp_path / "speech" / "british.json").write_text(memory)
 
-    assert build_speech_models(tmp_path, entries(), COUNCILS) == ("oakvale", "fenbridge")
+    build_speech_models(tmp_path, entries("Zorbing in Ashcombe."), COUNCILS)
+
+    assert read_dictionary(current(tmp_path) / WORDS)["ashcombe"] == ["AE SH K UW M"]
 
 
 def test_the_package_has_its_dictionary() -> None:
