@@ -18,6 +18,8 @@ _LOOKS_LIKE_DATE = re.compile(
     r"|(?:19|20)\d\d[ .-]?[01]\d[ .-]?[0-3]\d"
     r"|(?:(?:19|20)\d\d[ -]?)+)(?!\d)"
 )
+_POINTED_DATE = re.compile(r"[0-3]?\d([.-])[01]?\d\1(?:19|20)\d\d(?!\d)")
+_MOBILE = re.compile(r"07[1-9]\d{8}$")
 # Words that may stand between 'account' and its number.
 _FILLER = (
     r"(?:'s)?(?:[\s:;#=.,-]{1,3}(?:number|numbers|num|no|nr|ref|reference|is|was|are|it|its|it's|my|the|our|your"
@@ -37,9 +39,11 @@ def _not_date(match: re.Match[str]) -> bool:
 
 def _is_private_phone(match: re.Match[str]) -> bool:
     """Lines of services begin 03, 05, 08 or 09 and belong to no resident; a date is no number."""
-    if _LOOKS_LIKE_DATE.match(match["value"]):
-        return False
     digits = _digits(match["value"])
+    # '07 1 00 123456' begins as a date does, and is a mobile.
+    is_mobile = bool(_MOBILE.match(digits)) and not _POINTED_DATE.match(match["value"])
+    if _LOOKS_LIKE_DATE.match(match["value"]) and not is_mobile:
+        return False
     national = (
         digits.removeprefix("00").removeprefix("44").removeprefix("0") if digits[:2] in ("44", "00") else digits[1:]
     )

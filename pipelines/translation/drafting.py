@@ -14,6 +14,7 @@ from pipelines.translation.languages import language
 from pipelines.translation.markup import has_words, mended, plain, renumbered, tag_faults, with_numbers
 from pipelines.translation.masks import Masked, mask
 from pipelines.translation.segments import Fault
+from pipelines.translation.whole_words import with_whole_words
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class Drafter:
         asked: dict[str, tuple[str, dict[int, int]]] = {}
         shown: list[tuple[str, dict[int, int]]] = []
         for one in masked:
-            text, numbers = renumbered(one.text)
+            text, numbers = renumbered(with_whole_words(one.text))
             shown.append((text, dict(numbers)))
             asked.setdefault(text, shown[-1])
         answers = dict(zip(asked, self._ask(place, engine, list(asked)), strict=True))
@@ -98,7 +99,7 @@ class Drafter:
                 again.append(at)
             made.append(one)
         if again:
-            raw = self._ask(place, engine, [sentences[at] for at in again])
+            raw = self._ask(place, engine, [with_whole_words(sentences[at]) for at in again])
             for at, answer in zip(again, raw, strict=True):
                 if isinstance(answer, str):
                     made[at] = self._taken_raw(engine, masked[at], sentences[at], answer)
@@ -113,6 +114,8 @@ class Drafter:
         if wrong := tag_faults(masked.text, draft):
             draft = mended(masked.text, draft)
             faults = (_moved(wrong),)
+        if draft == with_whole_words(masked.text):  # nothing was translated, so nothing has to move
+            draft = masked.text
         return self._draft(engine, masked.restored(draft), faults)
 
     def _taken_raw(self, engine: Translator, masked: Masked, sentence: str, draft: str) -> Draft | Fault:

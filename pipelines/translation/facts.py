@@ -22,6 +22,18 @@ _HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}"
 _DIGITS = re.compile(r"\d+")
 _PATH = r"(?:[/?#:][^\s<>\"“”]{0,400}[^\s<>\"“”.,;:!?)\]}'’»])?/?"
 
+_STREET = r"(?:Street|Road|Avenue|Lane|Crescent|Terrace)"
+_NO_NAME = (
+    r"(?:The|An?|Your|Our|My|His|Her|Their|This|That|Each|Every|Any|Some|No|One|On|In|At|From|To|Of|For|By|And|Or|With"
+    r"|Bus|Cycle|Tram|Traffic|Private|Public|Main|Local|Residential|Ring|Slip|Side|Toll|Trunk|Access|Service|Parking)"
+)
+# '160 Tooley Street', 'Tooley Street'. Other ways and places only after a number, for 'Parking Place' is no address.
+_ADDRESS = (
+    rf"\b(?:\d{{1,4}}[A-Za-z]?(?:[-–/]\d{{1,4}}[A-Za-z]?)?,?[ \u00a0](?:[A-Z][a-z’'.-]{{1,20}}[ \u00a0]){{1,4}}"
+    rf"(?:{_STREET}|Close|Drive|Way|Court|Place|Square|Gardens|Grove|Hill|Row|Walk|Mews|Parade|Rise|Green|Park)\b"
+    rf"|(?:(?!{_NO_NAME}[ \u00a0])[A-Z][a-z’'.-]{{1,20}}[ \u00a0]){{1,3}}{_STREET}\b)"
+)
+
 # By precedence: where two could begin at one place, the earlier wins.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("placeholder", r"\{\{[^{}\n]{1,80}\}\}|\$?\{[^{}\n]{1,80}\}|«[^«»\n]{1,80}»|<<[^<>\n]{1,80}>>"
@@ -40,6 +52,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b"),
     ("phone", r"(?<![\w.])(?:\+\d{1,3}[ \u00a0-]?(?:\(0\)[ \u00a0]?)?\d{1,5}|\(0\d{2,5}\)|0\d{2,5})"
         r"(?:[ \u00a0-]?\d{2,8}){1,4}(?!\w)"),
+    ("address", _ADDRESS),
     ("postcode", r"\b(?:[A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?\d[A-Z]{2}\b"),
     ("reference", r"\b[A-Z]{2}[ \u00a0]?\d{2}[ \u00a0]\d{2}[ \u00a0]\d{2}[ \u00a0][A-D]\b"  # National Insurance
         r"|\b[A-Z]{2}\d{2}[ \u00a0][A-Z]{3}\b"  # plates

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from staff_values import PASSWORD
+from steps import OTHER_SITE_PORT
 
 from app.main import create_app
 from app.staff.records import Officer
@@ -34,7 +35,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-OTHER_SITE = "http://127.0.0.1:8790"
+OTHER_SITE = f"http://127.0.0.1:{OTHER_SITE_PORT}"
 
 COUNCIL = """
 id = "testmere"

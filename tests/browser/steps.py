@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from free_port import free_port
 from playwright.sync_api import Page, expect
 
 from pipelines.settings import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+
+OTHER_SITE_PORT = free_port()  # the one other site that may show the chat
 
 ANSWERED = "do i get money off council tax if i live alone"
 CLARIFIED = "i have a parking ticket"

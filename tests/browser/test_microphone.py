@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from scripted_speech import ScriptedEars, broken_ears, spoken_wav
-from steps import AXE, LEAD, faults, sideways, then_the_answer_is_there
+from steps import AXE, LEAD, OTHER_SITE_PORT, faults, sideways, then_the_answer_is_there
 
 from pipelines.audio.pcm import Pcm
 from pipelines.audio.resample import resample
@@ -293,9 +293,9 @@ def library(site) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 8790), Host)
+    server = ThreadingHTTPServer(("127.0.0.1", OTHER_SITE_PORT), Host)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield "http://127.0.0.1:8790"
+    yield f"http://127.0.0.1:{OTHER_SITE_PORT}"
     server.shutdown()
     server.server_close()
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from free_port import free_port
 from playwright.sync_api import Page, expect
-from steps import ANSWERED, LEAD
+from steps import ANSWERED, LEAD, OTHER_SITE_PORT
 
 pytestmark = pytest.mark.browser
 
-PORTS = {"allowed": 8790, "strange": 8791}
+PORTS = {"allowed": OTHER_SITE_PORT, "strange": free_port()}
 
 
 def _page(site: str) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from free_port import free_port
 from model_servers import our_server, wait_for
 
 from app.cli.model_server import model_server_command as the_front_doors
@@ -28,11 +28,6 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
         cwd=PROJECT, env={**os.environ, "FRONT_DOOR_DATA_FOLDER": str(folder), **environment},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 def test_it_says_what_was_loaded_and_where_it_went(tiny_model: Path, tmp_path: Path) -> None:

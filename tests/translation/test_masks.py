@@ -25,7 +25,7 @@ from pipelines.translation.masks import fact_faults, mask
         ("See northmere.gov.uk/pay, please.", ["northmere.gov.uk/pay"]),
         ("Dear {name}, %s of «Amount» at [PCN]", ["{name}", "%s", "«Amount»", "[PCN]"]),
         ("Ref NM12345678, CT/2026/0193.", ["NM12345678", "CT/2026/0193"]),
-        ("Car AB12 CDE at 14 High Street, SW1A 1AA.", ["AB12 CDE", "14", "SW1A 1AA"]),
+        ("Car AB12 CDE at 14 High Street, SW1A 1AA.", ["AB12 CDE", "14 High Street", "SW1A 1AA"]),
         ("25% off for 10-year-olds in 2026-27", ["25%", "10", "2026-27"]),
         ("Bands A to D, band A, B or C. I am A person.", ["A", "D", "A", "B", "C"]),
         ("Due 03/05/2026 or 2026-05-03", ["03/05/2026", "2026-05-03"]),
@@ -94,3 +94,18 @@ def test_a_hostile_text_is_read_to_its_end(part: str) -> None:
 )
 def test_dates_and_digits_are_written_as_in_the_language_where_that_is_asked(language: str, written: str) -> None:
     assert local_facts("Paga £5 antes del 3 May 2026, tel. 01632 960101.", language) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Come to 160 Tooley Street, London.", ["160 Tooley Street"]),
+        ("Write to 12a St John’s Hill.", ["12a St John’s Hill"]),
+        ("The High Street car park and Mill Lane are shut.", ["High Street", "Mill Lane"]),
+        ("Do not stop in a Bus Lane or on a Private Road.", []),
+        ("Charges For Your Street", []),
+        ("Parking Place for residents", []),
+    ],
+)
+def test_a_street_stays_as_it_is_and_a_kind_of_road_is_translated(text: str, kept: list[str]) -> None:
+    assert [fact.text for fact in facts(text)] == kept
