@@ -121,10 +121,14 @@ callers: speech ## Real telephones and natural voices, from Debian: the tests ca
 office: documents ## LibreOffice and letters of many scripts, from Debian: the tests look at files in it
 	$(call from-debian,libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui fonts-noto-core)
 
+# A file's tests stay in one process. The files keep their order: a browser's tests come last, since Playwright leaves an
+# event loop behind it. Many tests wait for a voice or a page, so one process more than two cores is worth its memory.
+BESIDE_ONE_ANOTHER := -n 3 --dist loadfile --no-loadscope-reorder
+
 .PHONY: test
 test: install-llm browser office callers ## Set up and run every test
-	$(BIN)/pytest
-	$(BIN)/python -m scripts.suite_with_models
+	$(BIN)/pytest $(BESIDE_ONE_ANOTHER)
+	$(BIN)/python -m scripts.suite_with_models $(BESIDE_ONE_ANOTHER)
 
 .PHONY: lint
 lint: install-llm ## Style, types, imports

@@ -80,6 +80,7 @@ def door(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "FRONT_DOOR_KNOWLEDGE_FOLDER": str(settings.knowledge_folder),
         "FRONT_DOOR_DATA_FOLDER": str(settings.data_folder),
         "FRONT_DOOR_ANSWERING__MIN_CONFIDENCE": str(settings.answering.min_confidence),
+        "FRONT_DOOR_LANGUAGE_MODEL__ANSWER_SECONDS": "90",  # other tests run beside this one
         "FRONT_DOOR_ENGINES__VECTOR_INDEX": "exact",
         "FRONT_DOOR_LANGUAGE_MODEL__MODEL": str(model),
         "FRONT_DOOR_LANGUAGE_MODEL__URL": "",
