@@ -17,7 +17,7 @@ _WHO = (
 _PLACE = (
     "office|offices|library|libraries|website|court|centre|centres|building|hall|school|schools|room|chamber|station|"
     "site|page|pages|reception|desk|address|shop|shops|park|parks|street|streets|area|areas|borough|town|city|bank|"
-    "machine|machines|hospital|home|homes|form|forms|letter|notice|bill"
+    "bay|bays|zone|zones|car park|car parks|machine|machines|hospital|home|homes|form|forms|letter|notice|bill"
 )
 # Words that need the 'for …', 'by …' or 'in …' behind them to say what they say.
 _NEEDS_FOR = re.compile(
@@ -42,7 +42,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r" by ((?:the|an?|our|your|their|his|her|either|one of|both|somebody|someone|people|officers|"
      r"staff)\b ?\S+.*)", "by"),
     (rf" ((?:in|at|from) (?:the|our|your|any|a|an|one of our|all|"
-     rf"most) (?:[\w'’-]+ ){{0,3}}(?:{_PLACE})\b(?! of).*)", "at"),
+     rf"most) (?:[\w'’-]+ ){{0,5}}(?:{_PLACE})\b(?! of).*)", "at"),
     (r",? as (part of (?:the|an?|our|your|this|their)\b ?\S+.*)", "is"),
     (r" (about (?:the|an?|our|your|their|any|how|what|changes|plans)\b ?\S+.*)", "about"),
     (r" (from (?:us|you|them|the council|our|your|any|a|an)\b ?.*)", "from"),

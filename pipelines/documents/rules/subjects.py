@@ -94,6 +94,9 @@ def _without_both(subject: str) -> str:
 
 def _said_of(name: str, inserted: str, first: Token) -> str:
     many = is_plural(name) or " and " in name
+    been = re.match(r"having been (\w+)\b", inserted)
+    if been and is_participle(been[1]):
+        return f"{'They have' if many else 'It has'} been {inserted[been.start(1) :]}"
     if first.lower in ("including", "excluding"):
         takes = "includes" if first.lower == "including" else "does not include"
         return f"This {takes} {inserted[len(first.text) :].strip()}"

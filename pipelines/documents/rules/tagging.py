@@ -67,6 +67,8 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
         return "NN" if before in _DETERMINERS - _ALONE else "MD"
     if lower in _BE:
         return _BE[lower]
+    if lower == "people":
+        return "NNS"  # 'open to people'
     if tag[:2] in ("NN", "JJ") and (tag_before == "MD" or before in ("to", "please")) and _can_be_verb(lower):
         return "VB"
     if tag in ("VB", "VBP", "VBZ") and before in (_DETERMINERS - {"this", "that", "these", "those"}) | {
