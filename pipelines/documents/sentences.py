@@ -130,7 +130,7 @@ def _table_row(cells: Sequence[str], names: Sequence[str]) -> str:
     if len(others) == 1 and len(cells) == 2:
         place, cell = others[0]
         return f"{first}: {cell}{_every(names[place], cell)}".removeprefix(": ")
-    label = _as_it_is if any(re.search(r" [A-Z][a-z]", name) for name in names[1:]) else _label
+    label = _as_it_is if any(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name.strip()) for name in names[1:]) else _label
     said = ", ".join(f"{label(names[place])} {cell}".strip() for place, cell in others)
     return f"{first}: {said}".removeprefix(": ")
 

@@ -29,6 +29,12 @@ def at_with(text: str, tokens: Sequence[Token]) -> list[str] | None:
     for match in _WITH.finditer(text):
         left, right = text[: match.start()], text[match.end() :].rstrip(".")
         found = head(left)
+        being = re.match(r"(?P<name>(?:[\w'-]+ ){1,6}?[\w'-]+) being (?P<rest>\S.*)$", right)
+        if found is not None and found.verb is not None and not found.denied and being and stands(left):
+            past = found.verb.lower in ("was", "were") or found.verb.tag == "VBD"
+            many = is_plural(being["name"])
+            be = ("were" if many else "was") if past else "are" if many else "is"
+            return [left, f"{being['name']} {be} {being['rest']}"]
         place = _state_place(right)
         if found is None or found.verb is None or found.denied or not place or not stands(left):
             continue

@@ -36,6 +36,7 @@ _CONTRAST = ("although", "though", "whereas")
 # like. The first that fits the end of a sentence is used; the order is from what can stand apart best.
 _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (from (?:its|the|their) junctions? with .+ to .+)", "This is the part {0}"),
+    (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
     (r",? ((?:each|every) (?:(?:\d+|second|third|other) )?(?:day|week|month|quarter|year|weeks|months|years))",
      "{again} {0}"),
     (r",? (either (?:online|by post|by phone|by email|in person|by telephone) or .+)", "{again} {0}"),
@@ -54,7 +55,6 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? regardless of (.+)", "This is true whatever {0}"),
     (r",? (based on .+)", "This is {0}"),
     (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
-    (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
     (r",? (no matter (?:how|what|when|who|where) .+)", "This is true {0}"),
     (r",? ((?:at least|no (?:later|more|less) than|not less than) (?:ʘ|\d)\S*(?: \w+){0,3} (?:before|"
      r"after) .+)", "{again} {0}"),
@@ -63,7 +63,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? ((?:from|between) ʘ[dt]\d+ (?:to|until|and) ʘ[dt]\d+.*)", "This is {0}"),
     (r",? (on (?:\w+day )?ʘd\d+.*)", "{again} {0}"),
     (r",? (from ʘd\d+.*)", "This is {0}"),
-    (r",? (during (?:the|that|this|its|your|school|term|busy) .+)", "This is {0}"),
+    (r",? (during (?:the|that|this|its|your|school|term|busy|normal|office|opening|working) .+)", "This is {0}"),
     (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
      "{again} {0}"),
     (r",? (without (?:first )?\w+ing .+)", "{again} {0}"),
@@ -71,7 +71,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r", (with the (?!.* \w+ing ).+)", "{again} {0}"),
     (r",? (by (?:\w+ing) .+)", "{again} {0}"),
     (r", (using .+)", "{again} {0}"),
-    (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)|all times|least once|"
+    (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)(?! of (?:this|the) (?:booklet|leaflet|letter|"
+     r"form|page|notice|document|guide|report))|all times|least once|"
      r"weekends)\b.*)", "{again} {0}"),
     (r",? ((?:after|before) (?:the|your|our|an?|this|that|any|ʘ|\d|each) ?\S+.*)", "{again} {0}"),
     (r",? (over the (?:next|last|coming) .+)", "{again} {0}"),
@@ -83,6 +84,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (on production of .+)", "{again} {0}"),
     (r",? (together with .+)", "{again} {0}"),
 )  # fmt: skip
+_EXCEPTED = re.compile(r", (?:except|unless|but not|other than)\b")
 _TIMES = re.compile(
     r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on \w+days?\b|from|between|during|until)\b"
 )
@@ -92,7 +94,8 @@ _COUNTED = re.compile(
     r"(?:the|your|an?|any|you|we|it|they)\b(?!.*\b(?:to|whether|that|and|or)\b)"
 )
 _KEEPS_DENIED = re.compile(
-    r"This (?:is the part|does not include|starts|depends|is (?:subject|because|due|as a result|following|based))"
+    r"This (?:is the part|is true whatever|does not include|starts|depends|"
+    r"is (?:subject|because|due|as a result|following|based))"
 )
 _FRONTS: tuple[tuple[str, str], ...] = (
     (r"(?:With effect )?[Ff]rom (ʘd\d+)", "This starts on {0}"),
@@ -111,7 +114,7 @@ _FRONTS: tuple[tuple[str, str], ...] = (
 
 def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'You must … when you move.' of a long sentence → 'You must ….' 'You must do this when you move.'"""
-    if word_count(text) <= EASY or not tokens or leans(text) or text.endswith("including:"):
+    if word_count(text) <= EASY or not tokens or _leans_wholly(text) or text.endswith("including:"):
         return None
     for match in _CLAUSE.finditer(text):
         left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
@@ -134,6 +137,11 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         if said and (word_count(text) > LONG or joint in _CONTRAST or word_count(right) >= 5):
             return [left, said]
     return None
+
+
+def _leans_wholly(text: str) -> bool:
+    """'This must happen by 1 May if …' can be parted: what takes up the deed can be said of it twice."""
+    return leans(text) and re.match(r"This (?:must|will|may|can|should) happen\b", text) is None
 
 
 def _must_stay(joint: str, left: str, *, comma: bool) -> bool:
@@ -196,7 +204,7 @@ def _is_clause(joint: str, right: str) -> bool:
 
 def at_phrase_tail(text: str, tokens: Sequence[Token], *, most: int = LONG) -> list[str] | None:
     """The end of a long sentence, a price, a deadline, a way or an exception, as a sentence that leans on it."""
-    if word_count(text) <= most or not tokens or leans(text):
+    if word_count(text) <= most or not tokens or _leans_wholly(text):
         return None
     body = text.rstrip(".")
     for pattern, follow in _ENDS:
@@ -243,6 +251,9 @@ def _cannot_end(left: str, tail: str) -> bool:
     """'£2 for up to 4 hours', 'notice in writing and a chance …', 'is open on Monday': what belongs together."""
     if re.search(r", (?:and|but|or|so) (?:you|we|they|it|the|this|your|our|their)\b", tail):
         return True
+    goes_on = re.search(r"\b(?:and|or)(?: then| only)? (by|in|at|on|with|from|to|for|through) ", tail)
+    if goes_on and not tail.startswith(goes_on[1]) and re.search(rf"\b{goes_on[1]}\b", left):
+        return True  # 'by card through our website or by standing order'
     if tail.startswith(("before ", "after ")) and re.search(
         r"\d+ (?:\w+ )?(?:days|weeks|months|hours|minutes|years)$", left
     ):
@@ -273,8 +284,11 @@ def _banned_without(left: str, tail: str, found: Head) -> list[str] | None:
 
 def at_front(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """What stands before the main clause of a long sentence, behind it: 'From 1 May, …' → '… This starts on 1 May.'"""
-    if word_count(text) <= EASY or not tokens:
-        return None
+    if word_count(text) <= EASY or not tokens or _EXCEPTED.search(text):
+        return None  # what is excepted belongs right behind what must be done
+    topic = re.match(r"(?:In the case of|In relation to|With regard to|As regards|In respect of) ([^,]+), (?=\w)", text)
+    if topic and lone_verb(text[topic.end() :]) not in (None, 0) and main_verb(tagged(topic[1])) is None:
+        return [f"This is about {topic[1]}", text[topic.end() :]]
     for pattern, follow in _FRONTS:
         match = re.match(pattern + r", (?=\w)", text)
         if match is None:

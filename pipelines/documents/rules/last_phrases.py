@@ -71,6 +71,8 @@ def _cuts(body: str, pattern: str, kind: str) -> list[list[str]]:
             continue  # '£80 for the second'
         if len(tail.split()) < 3 or not stands(left, words=5) or not _own(tail) or has_inner_clause(left):
             continue
+        if kind in ("from", "at", "with") and re.search(r", .+ (?:or|and) (?:by|in|at|for|to|from|with) ", left):
+            continue  # 'by card or by standing order from your bank'
         said = _said(kind, left, tail)
         if said:
             found.append([left, said])
@@ -90,7 +92,8 @@ def _said(kind: str, left: str, tail: str) -> str:
     if kind == "is":
         return f"This is {tail}"
     if kind == "about":
-        return f"This is {tail}" if _TELLS.search(left) else ""
+        runs_on = word_count(tail) > 9 or re.search(r"\b(?:by|with|on (?:your|their) behalf|when|if)\b", tail)
+        return f"This is {tail}" if _TELLS.search(left) and not runs_on else ""
     if kind == "by":
         return _done_by(main, left, tail)
     if kind == "at" and (_NEEDS_IN.search(left) or tagged(left)[-1].tag in ("VBN", "VBD", "VBG", "VB", "VBP", "JJ")):

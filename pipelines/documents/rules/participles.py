@@ -82,6 +82,8 @@ def _by_person(found: Head, verb: str, right: str) -> str:
     if found.verb.lower in ("may", "can") and found.subject.lower() == "you" and verb in _TO_BE_TOLD:
         return f"Please {verb} {_in_form(right, 'VB')}"  # 'you may appeal, giving your reasons' does not leave it open
     subject = found.subject if found.subject.lower() in ("you", "we", "they") else "They"
+    if re.fullmatch(r"(?:[Tt]he|[Oo]ur) (?:[Cc]ouncil|[Aa]uthority)", found.subject):
+        subject = found.subject
     if subject == "They" and not (is_plural(found.subject) or PEOPLE.search(named(found.subject))):
         return ""
     if found.verb.tag == "MD":

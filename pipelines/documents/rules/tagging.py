@@ -80,7 +80,7 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
         "her",
     }:
         return "NNS" if tag == "VBZ" else "NN"
-    if tag == "VBD" and (tag_before in ("VB", "VBZ", "VBP", "VBD", "VBN") and before in {*_BE, "have", "has", "had"}):
+    if tag == "VBD" and before in {*_BE, "have", "has", "had"}:
         return "VBN"
     return _mend_by_neighbour(lower, tag, before, tag_before)
 
