@@ -111,6 +111,8 @@ NEVER = (
      ["if you are living"]),
     ("Before a permit is withdrawn, the holder shall be given notice in writing, except where fraud is suspected.",
      ["suspected. This must", "suspected.\nThis must"]),
+    ("An application for a review must be made in writing within one month of the date on which you moved.",
+     ["date of which"]),
     ("The charges for parking on the street have been clearly displayed on each of the machines in the town centre.",
      ["clearly showed"]),
     ("The use of the building as a takeaway shall cease at 11pm on Fridays and at 10pm on all of the other days.",
