@@ -151,6 +151,8 @@ def _must_stay(joint: str, left: str, *, comma: bool) -> bool:
 
 def _goes_on_behind(left: str, right: str) -> bool:
     """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
+    if re.search(r" and (?:must|may|can|cannot|will|should) ", right):
+        return True  # 'must leave while it is discussed and must not vote'
     match = re.search(r",? (?:or|and) (in|on|at|by|for|to|with|from|of) ", right)
     return match is not None and re.search(rf"\b{match[1]}\b.*, {match[1]}\b", left) is not None
 
@@ -254,6 +256,8 @@ def _cannot_end(left: str, tail: str) -> bool:
     goes_on = re.search(r"\b(?:and|or)(?: then| only)? (by|in|at|on|with|from|to|for|through) ", tail)
     if goes_on and not tail.startswith(goes_on[1]) and re.search(rf"\b{goes_on[1]}\b", left):
         return True  # 'by card through our website or by standing order'
+    if tail.startswith(("until ", "to ")) and re.search(r"\bfrom ʘ[dt]\d+$", left):
+        return True
     if tail.startswith(("before ", "after ")) and re.search(
         r"\d+ (?:\w+ )?(?:days|weeks|months|hours|minutes|years)$", left
     ):

@@ -123,13 +123,19 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
     if _own_subject(right) and (comma or not _inner_clause(left, verb)):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
-    shares = comma and right[0].tag in SIMPLE_VERB
+    shares = right[0].tag in SIMPLE_VERB and (comma or _both_modal(left, right, verb))
     if tokens[place].lower == "so" or (_inner_clause(left, verb) and not shares):
         return None
     again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative, comma=comma)
     if again is None:
         return None
     return [before, f"{lead}{_in_small(again) if lead else again} {after}".strip()]
+
+
+def _both_modal(left: Sequence[Token], right: Sequence[Token], verb: int) -> bool:
+    """'must leave while it is discussed and must not vote': the second duty is of the first one's subject."""
+    inner = any(token.tag == "MD" for token in left[verb + 1 :])
+    return left[verb].tag == "MD" and right[0].tag == "MD" and not inner
 
 
 def _words(tokens: Sequence[Token]) -> int:

@@ -76,6 +76,9 @@ def at_who_and_who(text: str, tokens: Sequence[Token]) -> list[str] | None:
     )
     if not named or not lone_verb(lead) or re.search(r"\b(?:only|no|none|not) (?:\w+ )?\w+$", lead):
         return None
+    noun = re.split(r" (?:to|for|by|about|from|with) ", lead)[-1]
+    if not (is_plural(noun) or re.search(r"\b(?:any|every|each|anyone|everyone|those)\b", noun)):
+        return None  # 'an officer who will write to you': what is said of one is no condition
     said = [_of_them(part, match["who"], lead) for part in (one, two)]
     if not all(said):
         return None

@@ -24,7 +24,7 @@ _NEEDS_FOR = re.compile(
     r"\b(?:apply|applies|applied|applying|applications?|pay|pays|paid|paying|payment|payments|ask|asks|asked|asking|"
     r"responsible|responsibility|eligible|look|looking|looks|wait|waiting|allow|search|qualify|qualifies|care|cares|"
     r"caring|account|accounts|claims?|requests?|need|needs|reasons?|evidence|known|bills?|prepare|except|deadline|"
-    r"ready|charges?|fees?|provide|provides|bid|call|register|registered|sorry|thanks|as|are|is|be|date|closing)$"
+    r"ready|charges?|fees?|provide|provides|bid|call|register|registered|sorry|made|thanks|as|are|is|be|date|closing)$"
 )
 _NEEDS_IN = re.compile(
     r"\b(?:live|lives|living|lived|take part|interested|involved|change|changes|increase|reduction|resident|residents|"

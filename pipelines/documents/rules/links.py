@@ -150,7 +150,7 @@ def _with_modal(found: Head, modal: str) -> str:
         return f"{subject if person else 'They'} {modal} {deed} this"
     if deed in ("be", "have") and len(found.after) > 1:
         return f"This {modal} {'happen' if is_participle(found.after[1].lower) else 'be'}"
-    if deed in _NO_DEED or not deed:
+    if (deed in _NO_DEED and not (person and deed == "take")) or not deed:
         return f"This {modal} be"
     if person:
         return f"{subject} {modal} do this"

@@ -18,7 +18,8 @@ _ONE = re.compile(r"\b(?:must|need|needs|should|have to|has to)\b")
 _LEADS = re.compile(r"^(For example|This includes|This does not include|These include|These are),? (?=\w)")
 # No thing of a list: a clause, or the hours of a phone number.
 _NO_ITEM = re.compile(
-    r"(?:but|which|who|if|and|or|so|that|then|not|it|they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
+    r"(?:whether \w+ed|otherwise|"
+    r"but|which|who|if|and|or|so|that|then|not|it|they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day to "
 )
 _TAKES_NAME = frozenset("need bring send provide give include includes collect have has get upload show take remove "

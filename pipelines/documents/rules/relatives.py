@@ -12,7 +12,8 @@ from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, FINITE_TAGS, NOUN_PHRASE_TAGS
 
 _AFTER_COMMA = re.compile(
-    r", (at which (?:point|time)|after which(?: time)?|in which (?:case|event)|whereupon|which|"
+    r", (at which (?:point|time)|during which (?:time|period)|"
+    r"after which(?: time)?|in which (?:case|event)|whereupon|which|"
     r"who|whose|where),? (?=\w)"
 )
 _PEOPLE = re.compile(
@@ -45,8 +46,9 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
         left, right = text[: match.start()], text[match.end() :]
         if not tagged(right) or in_open_clause(left) or re.search(r"\bif (?:so|not|any|necessary)$", left):
             continue
-        if match[1].startswith("at which"):
-            return [left, f"At that {match[1].rsplit(' ', 1)[1]}, {right}"]
+        if match[1].startswith(("at which", "during which")):
+            preposition, _, moment = match[1].split(" ")
+            return [left, f"{preposition.capitalize()} that {moment}, {right}"]
         if match[1].startswith("after which"):
             return [left, f"After that, {right}"]
         if match[1] == "whereupon":

@@ -39,7 +39,8 @@ _SHAPES = (
     r"^(?:By|Of|From|With|To the|And|Or) [^,]*$",
 )
 _OPENING = re.compile(
-    r"^(?:After that,|At that (?:point|time),|At th(?:is|ese) [\w -]+?,|Then|If so,|If this happens,|Otherwise,|So|But|"
+    r"^(?:After that,|(?:At|During) that (?:point|time|period),|"
+    r"At th(?:is|ese) [\w -]+?,|Then|If so,|If this happens,|Otherwise,|So|But|"
     r"Please) "
 )
 _LIGHT = frozenset(
