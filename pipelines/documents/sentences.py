@@ -130,7 +130,8 @@ def _table_row(cells: Sequence[str], names: Sequence[str]) -> str:
     if len(others) == 1 and len(cells) == 2:
         place, cell = others[0]
         return f"{first}: {cell}{_every(names[place], cell)}".removeprefix(": ")
-    said = ", ".join(f"{_label(names[place])} {cell}".strip() for place, cell in others)
+    label = _as_it_is if any(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name.strip()) for name in names[1:]) else _label
+    said = ", ".join(f"{label(names[place])} {cell}".strip() for place, cell in others)
     return f"{first}: {said}".removeprefix(": ")
 
 
@@ -148,8 +149,13 @@ def _every(name: str, cell: str) -> str:
     )
 
 
+def _as_it_is(name: str) -> str:
+    """Of a row of names, 'Market Hall' and 'Riverside', where a small letter would be wrong."""
+    return " ".join(name.split())
+
+
 def _label(name: str) -> str:
-    name = " ".join(name.split())
+    name = _as_it_is(name)
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 

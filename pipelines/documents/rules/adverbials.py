@@ -23,7 +23,7 @@ from pipelines.documents.rules.words import FINITE_TAGS
 _CLAUSE = re.compile(
     r",? (?P<joint>but only if|except if|except when|except where|only if|even if|even though|as long as|"
     r"so long as|as soon as|in case|although|though|"
-    r"whereas|whenever|unless|until|before|after|once|when|while|where|if) (?!and\b|or\b|how\b)(?=\w)"
+    r"whereas|whenever|whether or not|unless|until|before|after|once|when|while|where|if) (?!and\b|or\b|how\b)(?=\w)"
 )
 _ASKING = re.compile(
     r"\b(?:ask|asks|asked|know|see|check|whether|say|says|explain|explains|decide|find out|show|shows|tell (?:us|you)|"
@@ -35,6 +35,11 @@ _CONTRAST = ("although", "though", "whereas")
 # The end of a sentence, and what takes its place at the start of the next one. '{again}' is 'You must do this' or the
 # like. The first that fits the end of a sentence is used; the order is from what can stand apart best.
 _ENDS: tuple[tuple[str, str], ...] = (
+    (r",? (from (?:its|the|their) junctions? with .+ to .+)", "This is the part {0}"),
+    (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
+    (r",? ((?:each|every) (?:(?:\d+|second|third|other) )?(?:day|week|month|quarter|year|weeks|months|years))",
+     "{again} {0}"),
+    (r",? (either (?:online|by post|by phone|by email|in person|by telephone) or .+)", "{again} {0}"),
     (r", ((?:paid for|funded|led|run) by .+)", "This is {0}"),
     (r",? (?:with effect|effective) from (ʘd\d+.*)", "This starts on {0}"),
     (r",? starting (?:on |from )?(ʘd\d+)", "This starts on {0}"),
@@ -50,7 +55,6 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? regardless of (.+)", "This is true whatever {0}"),
     (r",? (based on .+)", "This is {0}"),
     (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
-    (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
     (r",? (no matter (?:how|what|when|who|where) .+)", "This is true {0}"),
     (r",? ((?:at least|no (?:later|more|less) than|not less than) (?:ʘ|\d)\S*(?: \w+){0,3} (?:before|"
      r"after) .+)", "{again} {0}"),
@@ -59,7 +63,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? ((?:from|between) ʘ[dt]\d+ (?:to|until|and) ʘ[dt]\d+.*)", "This is {0}"),
     (r",? (on (?:\w+day )?ʘd\d+.*)", "{again} {0}"),
     (r",? (from ʘd\d+.*)", "This is {0}"),
-    (r",? (during (?:the|that|this|its|your|school|term|busy) .+)", "This is {0}"),
+    (r",? (during (?:the|that|this|its|your|school|term|busy|normal|office|opening|working) .+)", "This is {0}"),
     (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
      "{again} {0}"),
     (r",? (without (?:first )?\w+ing .+)", "{again} {0}"),
@@ -67,7 +71,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r", (with the (?!.* \w+ing ).+)", "{again} {0}"),
     (r",? (by (?:\w+ing) .+)", "{again} {0}"),
     (r", (using .+)", "{again} {0}"),
-    (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)|all times|least once|"
+    (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)(?! of (?:this|the) (?:booklet|leaflet|letter|"
+     r"form|page|notice|document|guide|report))|all times|least once|"
      r"weekends)\b.*)", "{again} {0}"),
     (r",? ((?:after|before) (?:the|your|our|an?|this|that|any|ʘ|\d|each) ?\S+.*)", "{again} {0}"),
     (r",? (over the (?:next|last|coming) .+)", "{again} {0}"),
@@ -79,17 +84,25 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (on production of .+)", "{again} {0}"),
     (r",? (together with .+)", "{again} {0}"),
 )  # fmt: skip
+_EXCEPTED = re.compile(r", (?:except|unless|but not|other than)\b")
 _TIMES = re.compile(
     r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on \w+days?\b|from|between|during|until)\b"
 )
+# 'at least 3 days before the skip is needed'
+_COUNTED = re.compile(
+    r"(?:at least|no later than|within) \S+ (?:\w+ )?(?:days|weeks|months|hours) (?:before|after) "
+    r"(?:the|your|an?|any|you|we|it|they)\b(?!.*\b(?:to|whether|that|and|or)\b)"
+)
 _KEEPS_DENIED = re.compile(
-    r"This (?:does not include|starts|depends|is (?:subject|because|due|as a result|following|based))"
+    r"This (?:is the part|is true whatever|does not include|starts|depends|"
+    r"is (?:subject|because|due|as a result|following|based))"
 )
 _FRONTS: tuple[tuple[str, str], ...] = (
     (r"(?:With effect )?[Ff]rom (ʘd\d+)", "This starts on {0}"),
     (r"(?:Following|After) ((?:the|an?|this|that|our|your|any|recent|public) [^,]+)", "This is after {0}"),
     (r"During ([^,]+)", "This is during {0}"),
     (r"(?:Because of|Due to|Owing to|As a result of) ([^,]+)", "This is because of {0}"),
+    (r"Subject to ((?:the|your|our|an?|there) [^,]+)", "This depends on {0}"),
     (r"As part of ([^,]+)", "This is part of {0}"),
     (r"(?:In addition to|As well as) ([^,]+)", "This is as well as {0}"),
     (r"(?:In line with|In accordance with) ([^,]+)", "This follows {0}"),
@@ -101,7 +114,7 @@ _FRONTS: tuple[tuple[str, str], ...] = (
 
 def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'You must … when you move.' of a long sentence → 'You must ….' 'You must do this when you move.'"""
-    if word_count(text) <= EASY or not tokens or leans(text) or text.endswith("including:"):
+    if word_count(text) <= EASY or not tokens or _leans_wholly(text) or text.endswith("including:"):
         return None
     for match in _CLAUSE.finditer(text):
         left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
@@ -114,6 +127,8 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         if _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
             continue
         comma = match[0].startswith(",")
+        if _must_stay(joint, left, comma=comma):
+            continue
         said_in = _said_in(left) if has_inner_clause(left) and not comma else left
         joint = "if" if joint == "where" and not comma and _is_case(left) else joint
         if (joint == "where" and not comma) or not said_in:
@@ -124,8 +139,20 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
+def _leans_wholly(text: str) -> bool:
+    """'This must happen by 1 May if …' can be parted: what takes up the deed can be said of it twice."""
+    return leans(text) and re.match(r"This (?:must|will|may|can|should) happen\b", text) is None
+
+
+def _must_stay(joint: str, left: str, *, comma: bool) -> bool:
+    """'But they may speak.' would be read alone; 'a decision on whether or not …' is no clause behind."""
+    return (joint == "only if" and word_count(left) < 6) or (joint == "whether or not" and not comma)
+
+
 def _goes_on_behind(left: str, right: str) -> bool:
     """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
+    if re.search(r" and (?:must|may|can|cannot|will|should) ", right):
+        return True  # 'must leave while it is discussed and must not vote'
     match = re.search(r",? (?:or|and) (in|on|at|by|for|to|with|from|of) ", right)
     return match is not None and re.search(rf"\b{match[1]}\b.*, {match[1]}\b", left) is not None
 
@@ -156,7 +183,7 @@ def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
     link = again(left)
     if not link:
         return ""
-    if joint in ("even if", "even though"):
+    if joint in ("even if", "even though", "whether or not"):
         return f"This is true {joint} {right}"
     if joint in ("before", "after", "until", "while") and link in ("This is", "This was"):
         return f"{link} {joint} {right}"
@@ -177,9 +204,9 @@ def _is_clause(joint: str, right: str) -> bool:
     return joint in ("before", "after", "when", "while") and bool(tokens) and tokens[0].tag == "VBG"
 
 
-def at_phrase_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
+def at_phrase_tail(text: str, tokens: Sequence[Token], *, most: int = LONG) -> list[str] | None:
     """The end of a long sentence, a price, a deadline, a way or an exception, as a sentence that leans on it."""
-    if word_count(text) <= LONG or not tokens or leans(text):
+    if word_count(text) <= most or not tokens or _leans_wholly(text):
         return None
     body = text.rstrip(".")
     for pattern, follow in _ENDS:
@@ -201,7 +228,9 @@ def _at_end(body: str, pattern: str, follow: str) -> list[str] | None:
             continue
         if _cannot_end(left, tail):
             continue
-        if main_verb(tagged(tail)) is not None or (has_inner_clause(left) and not _KEEPS_DENIED.match(follow)):
+        if (_has_verb(tail) and not _COUNTED.match(tail)) or (
+            has_inner_clause(left) and not _KEEPS_DENIED.match(follow)
+        ):
             continue
         link = again(left) if "{again}" in follow else ""
         if "{again}" in follow and (not link or (link == "This is" and not _TIMES.match(tail))):
@@ -210,12 +239,39 @@ def _at_end(body: str, pattern: str, follow: str) -> list[str] | None:
     return None
 
 
+def _has_verb(tail: str) -> bool:
+    """Whether a clause of its own stands in a tail; 'the time they have waited' is none."""
+    own = tagged(tail)
+    verb = main_verb(own)
+    if verb is None:
+        return False
+    shortened = verb > 1 and own[verb - 1].lower in ("you", "we", "they") and own[verb - 2].tag.startswith("NN")
+    return not shortened or sum(token.tag in FINITE_TAGS for token in own[verb + 1 :]) > 1
+
+
 def _cannot_end(left: str, tail: str) -> bool:
     """'£2 for up to 4 hours', 'notice in writing and a chance …', 'is open on Monday': what belongs together."""
     if re.search(r", (?:and|but|or|so) (?:you|we|they|it|the|this|your|our|their)\b", tail):
         return True
+    goes_on = re.search(r"\b(?:and|or)(?: then| only)? (by|in|at|on|with|from|to|for|through) ", tail)
+    if goes_on and not tail.startswith(goes_on[1]) and re.search(rf"\b{goes_on[1]}\b", left):
+        return True  # 'by card through our website or by standing order'
+    if tail.startswith(("until ", "to ")) and re.search(r"\bfrom ʘ[dt]\d+$", left):
+        return True
+    if tail.startswith(("before ", "after ")) and re.search(
+        r"\d+ (?:\w+ )?(?:days|weeks|months|hours|minutes|years)$", left
+    ):
+        return True  # 'up to 28 days before the end'
+    if tail.startswith("in writing") and re.search(
+        r"\b(?:notice|statement|permission|consent|objections?|reasons?|requests?|answers?|replies|reply|appeal)$", left
+    ):
+        return True
     priced = re.search(r"(?:ʘm\d+|\bfree)$", left) is not None and tail.startswith("for ")
     joined = re.match(r"in (?:writing|person|advance),? (?:and|or) (?:an?|the|to)\b", tail) is not None
+    if re.search(r"\b(?:and|or) to \w+", tail) and re.search(r"\bto \w+", left):
+        return True  # 'to close the library on Wednesdays and to reduce …'
+    if re.match(r"in (?:writing|person|advance) of\b", tail) or re.search(r", (?:and )?that\b", tail):
+        return True
     state = re.search(r"\b(?:is|are|be)(?: \w+)? (?:open|closed|available|valid|due)$", left) is not None
     return priced or joined or (state and tail.startswith("on "))
 
@@ -232,8 +288,11 @@ def _banned_without(left: str, tail: str, found: Head) -> list[str] | None:
 
 def at_front(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """What stands before the main clause of a long sentence, behind it: 'From 1 May, …' → '… This starts on 1 May.'"""
-    if word_count(text) <= EASY or not tokens:
-        return None
+    if word_count(text) <= EASY or not tokens or _EXCEPTED.search(text):
+        return None  # what is excepted belongs right behind what must be done
+    topic = re.match(r"(?:In the case of|In relation to|With regard to|As regards|In respect of) ([^,]+), (?=\w)", text)
+    if topic and lone_verb(text[topic.end() :]) not in (None, 0) and main_verb(tagged(topic[1])) is None:
+        return [f"This is about {topic[1]}", text[topic.end() :]]
     for pattern, follow in _FRONTS:
         match = re.match(pattern + r", (?=\w)", text)
         if match is None:
@@ -269,6 +328,7 @@ def _front_clause(text: str, tokens: Sequence[Token]) -> list[str] | None:
         "whenever",
         "while",
         "if",
+        "unless",
     ):
         return None
     link = again(main)

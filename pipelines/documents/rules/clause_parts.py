@@ -34,6 +34,7 @@ def main_verb(tokens: Sequence[Token], start: int = 0) -> int | None:
     return None
 
 
+_TIMED = frozenset("after before when".split())
 _INSERTED = frozenset("unless if when because although while until where".split())
 
 
@@ -46,7 +47,21 @@ def _opens_relative(tokens: Sequence[Token], place: int, start: int) -> bool:
     token = tokens[place]
     pronoun = token.lower in RELATIVES and token.tag in ("WDT", "WP", "WP$", "IN") and place > start
     inserted = token.lower in _INSERTED and place > start and tokens[place - 1].text == ","
-    return pronoun or inserted or _opens_contact_clause(tokens, place, start)
+    timed = token.lower in _TIMED and place > start + 1 and _has_two_verbs(tokens, place)
+    return pronoun or inserted or timed or _opens_contact_clause(tokens, place, start)
+
+
+def _has_two_verbs(tokens: Sequence[Token], place: int) -> bool:
+    """'Cars left after the park has closed will be locked in': a clause of the subject, and the main verb behind it."""
+    if tokens[place + 1 : place + 2] and tokens[place + 1].tag not in ("PRP", "DT", "PRP$"):
+        return False
+    end = next(
+        (at for at in range(place, len(tokens)) if tokens[at].tag == "CC" or tokens[at].text == ","), len(tokens)
+    )
+    return (
+        sum(token.tag in ("MD", "VBZ", "VBP") or token.lower in ("was", "were") for token in tokens[place + 1 : end])
+        > 1
+    )
 
 
 def main_clause_start(tokens: Sequence[Token]) -> int:

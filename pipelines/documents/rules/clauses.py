@@ -5,27 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from pipelines.documents.rules.absolutes import (
+    at_conditions_joined,
+    at_having,
+    at_terms_of,
+    at_which_behind,
+    at_with,
+)
 from pipelines.documents.rules.adverbials import at_clause_tail, at_front, at_phrase_tail
 from pipelines.documents.rules.clause_parts import (
     LONG,
     in_open_clause,
     lone_verb,
+    main_clause_start,
     main_verb,
     word_count,
 )
 from pipelines.documents.rules.conditions import at_condition, at_condition_behind, at_only_if
-from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast
+from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast, at_nor
 from pipelines.documents.rules.contacts import at_contact
 from pipelines.documents.rules.inflection import lemma
 from pipelines.documents.rules.inversion import with_comma
+from pipelines.documents.rules.joined import (
+    at_aims,
+    at_also,
+    at_done_or,
+    at_may_or,
+    at_that_series,
+    at_whether,
+    at_who_and_who,
+)
 from pipelines.documents.rules.last_phrases import at_last_phrase
-from pipelines.documents.rules.links import in_small, leans
+from pipelines.documents.rules.links import EASY, in_small, leans
 from pipelines.documents.rules.lists import ITEM, at_list, at_terms
 from pipelines.documents.rules.participles import at_participle
 from pipelines.documents.rules.phrases import tidy
 from pipelines.documents.rules.relatives import (
     at_defining_relative,
     at_for_which,
+    at_reduced_relative,
     at_relative,
     at_subject_relative,
 )
@@ -40,6 +58,7 @@ MOST_CUTS = 8
 _POINTS_BACK = re.compile(
     r"This (?:\w+ (?:happen|apply|be)|applies|is (?!about)|was|starts|costs)\b|They \w+ do this\b|For example\b"
 )
+_JOINED_ON = re.compile(r"(?:But|So) (?=(?:where|once|unless|after|until|because|during|from)\b)")
 _Cut = Callable[[str, Sequence[Token]], list[str] | None]
 
 
@@ -66,12 +85,19 @@ def tail_apart(text: str, *, behind: str = "") -> tuple[str, ...]:
 
 def _cut(text: str, cuts: int, behind: str) -> tuple[str, ...] | None:
     """The parts by the first way whose parts all sound like sentences, each taken apart again."""
+    joint = _JOINED_ON.match(text)
+    if joint:
+        whole = text[joint.end() :]
+        said = _cut(f"{whole[:1].upper()}{whole[1:]}", cuts, behind)
+        return (f"{joint[0]}{in_small(said[0])}", *said[1:]) if said and said[0].split()[0] == _capital(whole) else None
     tokens = tagged(text)
     for cut in _CUTS:
         parts = cut(text, tokens)
         ended = tuple(_ended(part) for part in parts or ())
         if len(ended) < 2 or (_POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1])):
             continue  # two sentences in a row that say 'This …' of the same one: the second would point at the first
+        if _moves_main_verb(text, tokens, (parts or [""])[0]):
+            continue
         if cut is _at_semicolon or parts_sound(text, ended):
             following = (*ended[1:], behind)
             return tuple(
@@ -80,6 +106,20 @@ def _cut(text: str, cuts: int, behind: str) -> tuple[str, ...] | None:
                 for piece in apart(part, cuts=cuts - 1, behind=after)
             )
     return None
+
+
+def _capital(text: str) -> str:
+    first = text.split()[0]
+    return f"{first[:1].upper()}{first[1:]}"
+
+
+def _moves_main_verb(text: str, tokens: Sequence[Token], first: str) -> bool:
+    """'Applications received after the date are late' is not cut before 'after': 'are' is what the sentence says."""
+    left = first.rstrip(" .,:")
+    if not text.startswith(left) or main_clause_start(tokens) != 0:
+        return False
+    verb = main_verb(tokens)
+    return verb is not None and tokens[0].tag != "VB" and tokens[verb].start > len(left)
 
 
 def _at_semicolon(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -111,7 +151,11 @@ def _at_long_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None or word_count(text) <= LONG:
         return None
     reason = text[match.end() :]
-    first, *rest = apart(reason[:1].upper() + reason[1:], cuts=2)
+    alone = f"{reason[:1].upper()}{reason[1:]}"
+    first, *rest = apart(alone, cuts=2)
+    if not rest:
+        ended = at_phrase_tail(alone, tagged(alone), most=EASY - 2)
+        first, *rest = ended or (alone,)
     if not rest or leans(first) or first.startswith(("This ", "If ", "You might")):
         return None
     return [f"{match[0]}{in_small(first)}", *rest]
@@ -144,7 +188,8 @@ def _at_including(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
     match = re.search(
-        r",? because (?!of\b)|, (?:as|since) (?=(?:you|we|they|it|this|there) )|,? so that (?=\w)"
+        r",? (?<!just )because (?!of\b)|,? so that (?=\w)"
+        r"|, (?:as|since) (?=(?:you|we|they|it|this|there|by \w+ing \w+,? (?:you|we|they)) )"
         r"|, since (?=(?:the|a|an|your|our|no) \w+.* (?:will|is|are|was|were|has|have|cannot|can|may)\b)"
         r"|, as (?=[a-z]+s (?:are|will|have|can|cannot)\b)",
         text,
@@ -214,9 +259,10 @@ _VERBS_WITH_TO = frozenset(
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
 _CUTS: tuple[_Cut, ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_not_part, at_contrast, at_relative, _at_defining_which, at_participle,
-    _at_including, _at_reason, _at_second_reason, _at_long_reason, at_contact, at_also_said, at_for_which,
-    at_series, at_and, at_choice, at_only_if, at_condition,
+    _at_semicolon, _at_dash, _at_colon, at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative,
+    _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
+    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, _at_reason, _at_second_reason,
+    _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_and, at_choice, at_only_if, at_condition,
     at_condition_behind, at_aim, at_front, at_terms, at_clause_tail, at_inserted, at_subject_relative, at_list,
-    at_phrase_tail, _at_purpose, at_tail, at_defining_relative, at_long_subject, at_last_phrase,
+    at_phrase_tail, _at_purpose, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_last_phrase,
 )  # fmt: skip

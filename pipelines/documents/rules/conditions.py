@@ -79,7 +79,7 @@ def said_with_might(condition: str) -> str | None:
         return None
     found, rest = tokens[verb], condition[tokens[verb].end :]
     if not re.search(r"\bnot\b", condition):
-        condition = re.sub(r"\bany\b", "some", condition)
+        condition = re.sub(r"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bon )\bany\b", "some", condition)
     tokens = tagged(condition)
     found, rest = tokens[verb], condition[tokens[verb].end :]
     subject = condition[: found.start]
@@ -105,6 +105,8 @@ def _may_be_supposed(condition: str, tokens: Sequence[Token], verb: int) -> bool
     """Of the reader anything; of us and of a certain thing or person only that something is done, not how it is."""
     first, found = tokens[0].lower, tokens[verb]
     if first == "you":
+        return True
+    if tokens[0].tag == "CD" and re.match(r"\S+ or more (?:people|persons|adults|tenants|owners|children) ", condition):
         return True
     bare = tokens[0].tag in ("NN", "NNS", "NNP") and first not in ("none", "nobody", "nothing", "anyone", "people")
     if (

@@ -17,14 +17,20 @@ from pipelines.documents.rules.clause_parts import (
 )
 from pipelines.documents.rules.conditions import then_so
 from pipelines.documents.rules.inflection import is_participle, is_verb
+from pipelines.documents.rules.links import is_plural
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS, PRONOUNS
 
 _ANYONE = frozenset("anyone anybody any those people everyone all".split())
 _CONTRAST = re.compile(
-    r",? ?(?:;|,) (?:however|but|although|yet|otherwise),? "
+    r",? ?(?:;|,) (?:but|although|yet),? |[;,] (?:however|otherwise)(?:, | (?=(?:you|we|they|it|this|that|there|if|"
+    r"the|an?|your|our|their|please|no|any|all|some|most)\b))"
     r"|, but (?!only if\b|not\b)(?=\w)|,? but (?=(?:you|we|they|it|this|there|if|the|a|must|may|can|will|"
     r"should|cannot) )"
+)
+_NOR = re.compile(
+    r",? (?:and )?nor (?P<modal>can|may|will|should|must|does|do|is|are) "
+    r"(?P<subject>it|they|you|we|he|she|(?:the|your|our|any) [\w-]+) (?=\w)"
 )
 _FRONTED = re.compile(r"((?:on|upon|in|by|after|when|without) (?:being )?\w+(?:ing|ed)\b.*?) (?=(?:was|were|is|are)\b)")
 _ALSO_SAID = re.compile(
@@ -69,8 +75,19 @@ def _with_subject(left: str, right: str) -> str:
         return right
     subject = left[: before[verb].start].strip()
     if subject.lower() not in PRONOUNS:
-        subject = "they" if re.search(r"\b(?:and|\w+[^s]s)$", subject.split(" of ")[0]) else "it"
+        many = re.search(r"\b(?:and|\w+[^s]s)$", subject.split(" of ")[0]) or is_plural(subject)
+        subject = "they" if many else "it"
     return f"{subject.lower()} {right}"
+
+
+def at_nor(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'It cannot be made late, nor can it be withdrawn' → 'It also cannot be withdrawn.'"""
+    match = _NOR.search(text)
+    if match is None or in_open_clause(text[: match.start()]):
+        return None
+    modal, subject = match["modal"], match["subject"]
+    denied = "cannot" if modal == "can" else f"{modal} not"
+    return [text[: match.start()], f"{subject} also {denied} {text[match.end() :]}"]
 
 
 def at_and(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -106,13 +123,19 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
     if _own_subject(right) and (comma or not _inner_clause(left, verb)):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
-    shares = comma and right[0].tag in SIMPLE_VERB
+    shares = right[0].tag in SIMPLE_VERB and (comma or _both_modal(left, right, verb))
     if tokens[place].lower == "so" or (_inner_clause(left, verb) and not shares):
         return None
     again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative, comma=comma)
     if again is None:
         return None
     return [before, f"{lead}{_in_small(again) if lead else again} {after}".strip()]
+
+
+def _both_modal(left: Sequence[Token], right: Sequence[Token], verb: int) -> bool:
+    """'must leave while it is discussed and must not vote': the second duty is of the first one's subject."""
+    inner = any(token.tag == "MD" for token in left[verb + 1 :])
+    return left[verb].tag == "MD" and right[0].tag == "MD" and not inner
 
 
 def _words(tokens: Sequence[Token]) -> int:
@@ -213,6 +236,8 @@ def _own_subject(right: Sequence[Token]) -> bool:
     if right[0].lower in PRONOUNS:
         return any(token.tag in FINITE_TAGS for token in right[1:4])
     for place, token in enumerate(right[:12]):
+        if place and token.lower in ("you", "we", "they", "i") and right[place - 1].tag.startswith("NN"):
+            return sum(other.tag in FINITE_TAGS for other in right[place:]) > 1  # 'the time they have been waiting'
         if place == 0 and token.tag == "VBZ" and len(right) > 1 and right[1].tag == "MD":
             continue  # 'offers will be made'
         if token.tag == "VBD" and token.lower not in BE and place > 0:

@@ -9,7 +9,7 @@ _FORCES = (
     (
         "the word 'unless' or 'except'",
         r"\bunless\b|\bexcept\b(?! that)|\bother than\b|\bsave for\b|\bwith the exception of\b|\bapart from\b",
-        r"\bunless\b|\bexcept\b|\bonly\b|\bbut not\b|\bapart from\b|\bdoes not include\b",
+        r"\bunless\b|\bexcept\b|\bonly\b|\bbut not\b|\bapart from\b|\bother than\b|\bdoes not include\b",
     ),
     ("the word 'only'", r"\bonly\b|\bsolely\b|\bexclusively\b", r"\bonly\b"),
     (

@@ -17,14 +17,14 @@ _WHO = (
 _PLACE = (
     "office|offices|library|libraries|website|court|centre|centres|building|hall|school|schools|room|chamber|station|"
     "site|page|pages|reception|desk|address|shop|shops|park|parks|street|streets|area|areas|borough|town|city|bank|"
-    "machine|machines|hospital|home|homes|form|forms|letter|notice|bill"
+    "bay|bays|zone|zones|car park|car parks|machine|machines|hospital|home|homes|form|forms|letter|notice|bill"
 )
 # Words that need the 'for …', 'by …' or 'in …' behind them to say what they say.
 _NEEDS_FOR = re.compile(
     r"\b(?:apply|applies|applied|applying|applications?|pay|pays|paid|paying|payment|payments|ask|asks|asked|asking|"
     r"responsible|responsibility|eligible|look|looking|looks|wait|waiting|allow|search|qualify|qualifies|care|cares|"
     r"caring|account|accounts|claims?|requests?|need|needs|reasons?|evidence|known|bills?|prepare|except|deadline|"
-    r"ready|charges?|fees?|provide|provides|bid|call|register|registered|sorry|thanks|as|are|is|be|date|closing)$"
+    r"ready|charges?|fees?|provide|provides|bid|call|register|registered|sorry|made|thanks|as|are|is|be|date|closing)$"
 )
 _NEEDS_IN = re.compile(
     r"\b(?:live|lives|living|lived|take part|interested|involved|change|changes|increase|reduction|resident|residents|"
@@ -42,7 +42,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r" by ((?:the|an?|our|your|their|his|her|either|one of|both|somebody|someone|people|officers|"
      r"staff)\b ?\S+.*)", "by"),
     (rf" ((?:in|at|from) (?:the|our|your|any|a|an|one of our|all|"
-     rf"most) (?:[\w'’-]+ ){{0,3}}(?:{_PLACE})\b(?! of).*)", "at"),
+     rf"most) (?:[\w'’-]+ ){{0,5}}(?:{_PLACE})\b(?! of).*)", "at"),
     (r",? as (part of (?:the|an?|our|your|this|their)\b ?\S+.*)", "is"),
     (r" (about (?:the|an?|our|your|their|any|how|what|changes|plans)\b ?\S+.*)", "about"),
     (r" (from (?:us|you|them|the council|our|your|any|a|an)\b ?.*)", "from"),
@@ -71,6 +71,8 @@ def _cuts(body: str, pattern: str, kind: str) -> list[list[str]]:
             continue  # '£80 for the second'
         if len(tail.split()) < 3 or not stands(left, words=5) or not _own(tail) or has_inner_clause(left):
             continue
+        if kind in ("from", "at", "with") and re.search(r", .+ (?:or|and) (?:by|in|at|for|to|from|with) ", left):
+            continue  # 'by card or by standing order from your bank'
         said = _said(kind, left, tail)
         if said:
             found.append([left, said])
@@ -90,7 +92,8 @@ def _said(kind: str, left: str, tail: str) -> str:
     if kind == "is":
         return f"This is {tail}"
     if kind == "about":
-        return f"This is {tail}" if _TELLS.search(left) else ""
+        runs_on = word_count(tail) > 9 or re.search(r"\b(?:by|with|on (?:your|their) behalf|when|if)\b", tail)
+        return f"This is {tail}" if _TELLS.search(left) and not runs_on else ""
     if kind == "by":
         return _done_by(main, left, tail)
     if kind == "at" and (_NEEDS_IN.search(left) or tagged(left)[-1].tag in ("VBN", "VBD", "VBG", "VB", "VBP", "JJ")):

@@ -23,7 +23,7 @@ _OPEN_END = re.compile(
     r"(?:\b(?:and|or|of|for|to|than|the|a|an|your|our|their|its|any|every|each|in|on|at|with|by|from|about|only|even|"
     r"both|either|such|as|into|between|not|also|which|who|that|is|are|be|been|has|have|was|were|until|if|when|where|"
     r"unless|just|within|up|at least|at most|more|less|soon|long|so|will|must|can|may|should|rather|because|including|"
-    r"other|days?|weeks?|months?|hours?|years?|minutes?|then|under|over|per|before|after|how|what|it)|,)$"
+    r"other|beginning|starting|ending|days?|weeks?|months?|hours?|years?|minutes?|then|under|over|per|before|after|how|what|it)|,)$"
 )
 # A sentence that leans on the one before has been cut already.
 _LEANS = re.compile(
@@ -34,7 +34,7 @@ _LEANS = re.compile(
 )
 PEOPLE = re.compile(
     r"\b(?:you|we|they|people|staff|team|officers?|workers?|council|cabinet|committee|contractors?|engineers?|"
-    r"parents?|carers?|tenants?|residents?|drivers?|owners?|landlords?|applicants?|councillors?|members?|police|crews?|"
+    r"parents?|carers?|holders?|tenants?|residents?|drivers?|owners?|landlords?|applicants?|councillors?|members?|police|crews?|"
     r"traders?|charities|pupils?|children|voters?|visitors?|customers?|volunteers?|teachers?|inspectors?|students?|households?|families|businesses|"
     r"companies|groups?|organisations?)\b",
     re.IGNORECASE,
@@ -47,6 +47,13 @@ _NO_DEED = frozenset("be become happen take cost include mean depend last have g
 _SMALL = PRONOUNS | frozenset(
     "the a an your our their its any all each every some most many both no one another other people anyone please "
     "these those such children parents tenants residents owners drivers landlords permits".split()
+)
+
+
+# What has its capital for itself: the word before it is no part of a name. 'Real Christmas trees'
+_NAME_BEHIND = re.compile(
+    r"(?:Christmas|Easter|Ramadan|Diwali|January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Sunday|Saturday|English|Welsh|Scottish|Irish|British|European|Polish|French|Urdu|Punjabi|Internet)\b"
 )
 
 
@@ -143,7 +150,7 @@ def _with_modal(found: Head, modal: str) -> str:
         return f"{subject if person else 'They'} {modal} {deed} this"
     if deed in ("be", "have") and len(found.after) > 1:
         return f"This {modal} {'happen' if is_participle(found.after[1].lower) else 'be'}"
-    if deed in _NO_DEED or not deed:
+    if (deed in _NO_DEED and not (person and deed == "take")) or not deed:
         return f"This {modal} be"
     if person:
         return f"{subject} {modal} do this"
@@ -159,6 +166,9 @@ def _of_plain_verb(found: Head, verb: Token) -> str:
         and found.after[0].lower == "you"
     ):
         return "You can do this"
+    wants = _what_is_wanted(found, verb)
+    if wants is not None:
+        return wants
     if verb.lower in ("was", "were") or verb.tag == "VBD":
         return "This was"
     if verb.lower in BE | {"has", "have"} and found.after and is_participle(found.after[0].lower):
@@ -171,6 +181,17 @@ def _of_plain_verb(found: Head, verb: Token) -> str:
     return "This is"
 
 
+def _what_is_wanted(found: Head, verb: Token) -> str | None:
+    """'We plan to do this'; of another's plan nothing, since what follows may be of the plan or of what is planned."""
+    place = next((at for at, token in enumerate(found.after) if token.lower == "to"), None)
+    if verb.lower in BE | {"has", "have", "need", "needs", "want"} or place is None:
+        return None
+    if place + 1 >= len(found.after) or found.after[place + 1].tag != "VB" or verb.lower in ("use", "do", "used"):
+        return None
+    own = place == 0 and found.subject.lower() in ("you", "we", "they")
+    return f"{found.subject.capitalize()} {verb.text} to do this" if own else ""
+
+
 def for_clause(link: str) -> str:
     """'This is' and 'This will be' before 'if …' or 'when …'."""
     known = {"This is": "This applies", "This may be": "This may be true", "This will be": "This will apply"}
@@ -181,7 +202,8 @@ def in_small(text: str) -> str:
     """A clause with a small letter where its first word is no name."""
     first = re.split(r"[\s,']", text, maxsplit=1)[0]
     rest = text[len(first) :].lstrip()
-    known = first.lower() in _SMALL or (first[:1].isupper() and first[1:].islower() and not rest[:1].isupper())
+    own = _NAME_BEHIND.match(rest) is not None and not text.startswith("Good Friday")
+    known = own or first.lower() in _SMALL or (first[:1].isupper() and first[1:].islower() and not rest[:1].isupper())
     named = re.match(
         r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Universal|Councillor|Parliament)", text
     )

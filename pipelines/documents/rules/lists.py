@@ -18,7 +18,8 @@ _ONE = re.compile(r"\b(?:must|need|needs|should|have to|has to)\b")
 _LEADS = re.compile(r"^(For example|This includes|This does not include|These include|These are),? (?=\w)")
 # No thing of a list: a clause, or the hours of a phone number.
 _NO_ITEM = re.compile(
-    r"(?:but|which|who|if|and|or|so|that|then|not|it|they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
+    r"(?:whether \w+ed|otherwise|"
+    r"but|which|who|if|and|or|so|that|then|not|it|they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day to "
 )
 _TAKES_NAME = frozenset("need bring send provide give include includes collect have has get upload show take remove "
@@ -50,7 +51,7 @@ def at_list(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if lone_verb(lead) is None or re.search(r"\b(?:between|both|either|than)\b", body):
         return None
     said = _lead(lead, joint, items)
-    return [front + said, *(f"{ITEM}{_without(item)}" for item in items)] if said else None
+    return [front + said, *(f"{ITEM}{item}" for item in _alike(items))] if said else None
 
 
 def at_terms(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -175,6 +176,11 @@ def _lead(lead: str, joint: str, items: Sequence[str]) -> str:
     if _NEGATIVE.search(lead) and joint == "and":
         return ""
     which = "these" if joint == "and" else "one of these" if _ONE.search(lead) else "any of these"
+    if first.lower == "to" and tagged(items[0])[1:2] and tagged(items[0])[1].tag == "VB":
+        return f"{lead} to do {which.replace('these', 'these things')}:" if joint == "and" else ""
+    ways = [item.split()[0].lower() for item in items]
+    if first.lower == "by" and any(way in ("online", "at", "in", "on") for way in ways):
+        return f"{lead} in {which} ways:"
     if first.lower in _PREPOSITIONS:
         doing = re.match(r"\w+ \w+ing\b", items[0])
         how = f" {first.lower} {'doing ' if first.lower == 'by' else ''}{which}"
@@ -188,7 +194,17 @@ def _lead(lead: str, joint: str, items: Sequence[str]) -> str:
     return f"{lead} {which}:"
 
 
-def _without(item: str) -> str:
+def _alike(items: Sequence[str]) -> list[str]:
+    """The things without 'a' where only the first has it: 'a hospital', 'care home', 'hostel'."""
+    said = [_without(item, items[0].split()[0].lower()) for item in items]
+    first, *rest = said
+    lone = re.match(r"an? (?=\w)", first)
+    return (
+        [first[lone.end() :], *rest] if lone and not any(re.match(r"an? |the |your ", item) for item in rest) else said
+    )
+
+
+def _without(item: str, preposition: str) -> str:
     """A thing without the preposition that the lead-in now says."""
     first, _, rest = item.partition(" ")
-    return rest if first.lower in _PREPOSITIONS and rest else item
+    return rest if first.lower() == preposition and preposition in _PREPOSITIONS and rest else item

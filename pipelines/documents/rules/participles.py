@@ -17,6 +17,7 @@ _EVENT = frozenset(
     "mean result allow make enable help cause lead ensure give provide reduce bring leave create save add increase cut "
     "improve cover cost raise replace affect reflect last take free let keep open offer force put".split()
 )
+_TO_BE_TOLD = frozenset("give state quote enclose explain say set include attach show send".split())
 _OF_THING = frozenset("cover cost last contain".split())
 _LISTED = re.compile(r"\b(?:such as|for example|for instance|including|like)\b[^,]*(?:, [^,]*)?$")
 _CONTROL = re.compile(
@@ -60,7 +61,8 @@ def _of_deed(text: str, left: str, found: Head, verb: str, right: str) -> list[s
     person = found.verb is None or PEOPLE.search(named(found.subject)) is not None
     passive = found.verb is not None and bool(found.after) and found.after[0].lower in ("be", "been")
     moving = passive and len(found.after) > 1 and found.after[1].tag == "VBG"
-    if person and (not passive or moving) and not _CONTROL.search(left):
+    told = verb in _TO_BE_TOLD and right.startswith("your ") and found.subject.lower() == "you"
+    if person and (not passive or moving) and (told or not _CONTROL.search(left)):
         said = _by_person(found, verb, right)
         return [left, said] if said else None
     duty = found.verb is not None and found.verb.lower in ("must", "should", "can")
@@ -77,7 +79,11 @@ def _of_deed(text: str, left: str, found: Head, verb: str, right: str) -> list[s
 def _by_person(found: Head, verb: str, right: str) -> str:
     if found.verb is None:
         return f"{verb.capitalize()} {_in_form(right, 'VB')}"
+    if found.verb.lower in ("may", "can") and found.subject.lower() == "you" and verb in _TO_BE_TOLD:
+        return f"Please {verb} {_in_form(right, 'VB')}"  # 'you may appeal, giving your reasons' does not leave it open
     subject = found.subject if found.subject.lower() in ("you", "we", "they") else "They"
+    if re.fullmatch(r"(?:[Tt]he|[Oo]ur) (?:[Cc]ouncil|[Aa]uthority)", found.subject):
+        subject = found.subject
     if subject == "They" and not (is_plural(found.subject) or PEOPLE.search(named(found.subject))):
         return ""
     if found.verb.tag == "MD":

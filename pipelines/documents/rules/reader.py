@@ -18,9 +18,14 @@ _VERB = (
 )
 _HERE = rf"^(?:If|Where|When|Unless) the (?:{_PERSON})\b|\b(?:[Tt]he|[Aa]n?) (?:{_PERSON}) {_VERB}\b"
 _COUNCIL = re.compile(
-    r"(?<!parish )(?<!town )(?<!county )(?<!borough )(?<!district )\b[Tt]he [Cc]ouncil(?P<own>['’]s)?"
+    r"(?<!tenant of )(?<!tenants of )(?<!member of )(?<!members of )(?<!officer of )(?<!officers of )(?<!agent of )"
+    r"(?<!part of )(?<!parish )(?<!town )(?<!county )(?<!borough )(?<!district )\b[Tt]he [Cc]ouncil(?P<own>['’]s)?"
     r"(?! (?:tax|house|houses|home|homes|housing|offices?|chamber|meeting|member|members|of|officer|officers|leader|"
     r"website|plan|car|bill)\b)(?= [a-z]|[.,]|$)"
+)
+# What only the council, named at the start of the sentence, can do: 'where it considers that …'.
+_ITSELF = re.compile(
+    r"\bit (considers|thinks|believes|decides|determines|deems|wishes|intends|has decided|is satisfied|receives|owns)\b"
 )
 _FOR_WE = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
@@ -47,11 +52,15 @@ def as_you(text: str) -> str:
     if found == text:
         return text
     found = re.sub(r"\b(You|you) (is|has|does|was|needs)\b", lambda match: f"{match[1]} {_plural(match[2])}", found)
+    found = re.sub(r"\b(?:themselves|himself or herself)\b", "you", found)
     return re.sub(r"\b(?:his or her|his/her|their)\b", "your", found)
 
 
 def _as_we(text: str) -> str:
     match = _COUNCIL.search(text)
+    if match is not None and match.start() == 0 and not match["own"]:
+        text = _ITSELF.sub(lambda it: f"we {_plural(it[1])}", text)
+        match = _COUNCIL.search(text)
     while match is not None:
         text = _with_we(text, match)
         match = _COUNCIL.search(text)
@@ -95,4 +104,7 @@ def _for_plural(after: str) -> str:
 
 
 def _plural(verb: str) -> str:
+    if " " in verb:
+        first, rest = verb.split(" ", 1)
+        return f"{_plural(first)} {rest}"
     return _FOR_WE.get(verb) or lemma(verb, "VERB")

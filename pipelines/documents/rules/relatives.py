@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 
 from pipelines.documents.rules.clause_parts import LONG, for_plural, in_open_clause, lone_verb, main_verb, word_count
-from pipelines.documents.rules.inflection import is_verb, lemma
+from pipelines.documents.rules.inflection import is_participle, is_verb, lemma
 from pipelines.documents.rules.links import again, for_clause, head, in_small, is_plural, leans, stands
 from pipelines.documents.rules.tagging import Token, tagged
-from pipelines.documents.rules.words import ADVERB_TAGS, FINITE_TAGS, NOUN_PHRASE_TAGS
+from pipelines.documents.rules.words import ADVERB_TAGS, BE, FINITE_TAGS, NOUN_PHRASE_TAGS
 
-_AFTER_COMMA = re.compile(r", (after which(?: time)?|in which (?:case|event)|whereupon|which|who|whose|where),? (?=\w)")
+_AFTER_COMMA = re.compile(
+    r", (at which (?:point|time)|during which (?:time|period)|"
+    r"after which(?: time)?|in which (?:case|event)|whereupon|which|"
+    r"who|whose|where),? (?=\w)"
+)
 _PEOPLE = re.compile(
     r"\b(?:person|people|anyone|everyone|anybody|\w*(?:ers|ants|ents|men|women)|children|parent|owner|driver|landlord|"
     r"adults?|carers?|staff|team|members?|officers?|pupils?|persons|those|families|residents|friends?|worker)$"
@@ -40,8 +44,11 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return [left, f"{of_them[2] or of_them[3]} of {them}{of_them['more'] or ''} {text[of_them.end() :]}"]
     for match in _AFTER_COMMA.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        if not tagged(right) or in_open_clause(left):
+        if not tagged(right) or in_open_clause(left) or re.search(r"\bif (?:so|not|any|necessary)$", left):
             continue
+        if match[1].startswith(("at which", "during which")):
+            preposition, _, moment = match[1].split(" ")
+            return [left, f"{preposition.capitalize()} that {moment}, {right}"]
         if match[1].startswith("after which"):
             return [left, f"After that, {right}"]
         if match[1] == "whereupon":
@@ -210,6 +217,38 @@ def at_defining_relative(text: str, tokens: Sequence[Token]) -> list[str] | None
         if link and "," not in clause:
             return [left, f"{link} {noun} {match[1]} {clause}"]
     return None
+
+
+def at_reduced_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'You can see any notice served on the owner' of a long sentence → 'This means any notice served on …'."""
+    if word_count(text) <= LONG or leans(text):
+        return None
+    for place in range(len(tokens) - 3, 3, -1):
+        token, after = tokens[place], tokens[place + 1]
+        if token.tag not in ("VBN", "VBD") or not is_participle(token.lower) or after.tag not in ("IN", "TO", "CD"):
+            continue
+        left, clause = text[: tokens[place - 1].end], text[token.start :]
+        noun, found = _last_noun(left), head(left)
+        if tokens[0].tag in ("VBG", "VBN", "IN", "TO") and "," in left:
+            continue
+        if not noun or len(noun.split()) < 2 or found is None or not stands(left) or word_count(clause) < 4:
+            continue
+        if left[: -len(noun)].rstrip().rpartition(" ")[2].lower() in _TAKES_DONE:
+            continue
+        if "," in clause or _finite_within(clause):
+            continue
+        link = _what_it_is(noun, "which", left)
+        if link:
+            return [left, f"{link} {noun} {clause}"]
+    return None
+
+
+# 'You can have your car mended': the participle says what is done, not which car.
+_TAKES_DONE = frozenset("have has had get leave keep find want see need make let".split())
+
+
+def _finite_within(clause: str) -> bool:
+    return any(token.tag in ("MD", "VBZ", "VBP") or token.lower in BE for token in tagged(clause)[1:])
 
 
 def _told_of(clause: str) -> bool:

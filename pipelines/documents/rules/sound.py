@@ -30,13 +30,18 @@ _SHAPES = (
     r"\b(?:be|been|being|is|are|was|were)(?: not)? (?:go|gone (?:up|down|to|with)|got (?!to\b)|said (?:no|yes)|come)\b",
     rf"\b{_MODAL} (?:but|and|so|if|when|because|has|is|are|was|had|does|the|a|an|of|for)\b",
     r"(?:^|[.] )(?:Should|Must|May|Can|Will|Would) (?!\d)[^?]*$",
-    r"\b(?:the|a|an|and|or|but|your|our|if|because|than)[.]",
-    r"[;,][.]|[.][.]|[,;]$",
+    r"\b(?:the|a|an|and|or|but|your|our|if|because|than|nor|as|beginning|starting|ending)[.](?= |$)",
+    r"[;,][.]|[.][.]|[,;]$|\bif (?:so|any|not)[.]",
     r"\b(?:get|got|take|took|taken|send|sent|pay|paid|throw|put|give) (?:back|away|off|out) (?:it|them|him|her|us)\b",
     r"\bstops? be\b|\bnot new the\b|\bno [a-z]+ not\b",
     r"(?<=[a-z,] )(?:You|We|They|The|If|It|This|Your|Our|Then|Please) [a-z]",
     r"\b(?:it|this) that\b.*\b(?:it|this) that\b",
     r"^(?:By|Of|From|With|To the|And|Or) [^,]*$",
+)
+_OPENING = re.compile(
+    r"^(?:After that,|(?:At|During) that (?:point|time|period),|"
+    r"At th(?:is|ese) [\w -]+?,|Then|If so,|If this happens,|Otherwise,|So|But|"
+    r"Please) "
 )
 _LIGHT = frozenset(
     "a an the this that these those it they you we he she them us him her his its their your our who which whom whose "
@@ -46,7 +51,7 @@ _LIGHT = frozenset(
     "would while whereas though whilst effect effective accordance line regardless irrespective exception exclusion "
     "apart excluding according addition along depending depend depends starts starting upon owing due result virtue "
     "done except following once even applies apply happen happens true rule whatever follows like want "
-    "event whereupon namely".split()
+    "event whereupon namely whether subject having".split()
 )
 
 
@@ -111,7 +116,7 @@ def _stands(part: str) -> bool:
         return len(words) > 1
     if part.endswith(":"):
         return len(words) > 1
-    part = re.sub(r"^(?:After that,|Then|If so,|If this happens,|Otherwise,|So|But|Please) ", "", part)
+    part = _OPENING.sub("", part)
     part = part[:1].upper() + part[1:]
     return (len(words) > 2 and (lone_verb(part) is not None or part.endswith(":"))) or len(part.split(": ")) == 2
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from pipelines.documents.rules.clause_parts import LONG, for_plural, main_clause_start, main_verb, word_count
 from pipelines.documents.rules.inflection import is_participle
-from pipelines.documents.rules.links import in_small, is_plural, leans
+from pipelines.documents.rules.links import in_small, is_plural, leans, named
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import BE
 
-_LEAST = 5  # words of a subject that is worth a sentence
+_LEAST = 5  # words of a subject that is always worth a sentence by more
+_SHORTEST = 4  # of one that is, where what is said of it is then short
 MOST = 20
 _NO_TOPIC = re.compile(
     r"(?:subject to|using|only|no|none|neither|either|not|failure|each|every|all of|one of|some of|most of|"
@@ -20,8 +21,11 @@ _NO_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _STRONG = BE | {"has", "have"}
-_CLAUSE_WITHIN = re.compile(
-    r"\b(?:if|when|unless|because|before|after|until|while|so that|that|who|which|where|you|we)\b"
+_CLAUSE_WITHIN = re.compile(r"\b(?:if|when|unless|because|before|after|until|while|so that|where)\b")
+_RELATIVE_WITHIN = re.compile(r"\b(?:that|who|which|you|we|they)\b")
+_LATER_VERB = re.compile(
+    r"(?:(?!\b(?:that|which|who|what|how|if|when|where|and|or|but|unless|because|until|so|you|we|they|it)\b|,).)+? "
+    r"(?:must|will|can|may|should|is|are|has|have) "
 )
 _PERSON = re.compile(
     r"^(?:an?|any|each|the) (?:\w+ )?(?:person|tenant|driver|owner|keeper|hirer|applicant|parent|carer|child|adult|"
@@ -38,13 +42,22 @@ def at_long_subject(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     subject, rest = text[: tokens[verb].start].rstrip(" ,"), text[tokens[verb].end :]
     inserted = tokens[verb - 1].text == "," and re.search(r", (?!or\b|and\b|particularly|especially)", subject)
-    named = _CLAUSE_WITHIN.search(subject)
+    has_clause = _CLAUSE_WITHIN.search(subject) or (_RELATIVE_WITHIN.search(subject) and _unsure(tokens[verb], rest))
     opens_with_deed = tokens[0].tag == "VBG" and ", " in subject and " and " not in subject
-    if inserted or named or opens_with_deed:
+    if inserted or has_clause or opens_with_deed:
         return None
-    if not _LEAST < len(subject.split()) <= MOST or len(rest.split()) < 4:
+    words = len(subject.split())
+    if not _SHORTEST <= words <= MOST or len(rest.split()) < 4:
         return None
-    return [f"This is about {in_small(_without_both(subject))}", f"{_taken_up(subject, tokens[verb])}{rest}"]
+    said = f"{_taken_up(subject, tokens[verb])}{rest}"
+    if words <= _LEAST and word_count(said) > LONG:
+        return None
+    return [f"This is about {in_small(_without_both(subject))}", said]
+
+
+def _unsure(verb: Token, rest: str) -> bool:
+    """Whether a verb behind a subject with 'who …' may still be of that clause: another one comes without a joint."""
+    return (verb.tag != "MD" and verb.lower not in _STRONG) or _LATER_VERB.match(f"{rest} ") is not None
 
 
 def at_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -78,7 +91,10 @@ def _main(text: str, tokens: Sequence[Token]) -> int | None:
 
 
 def _taken_up(subject: str, verb: Token) -> str:
-    if _PERSON.match(subject):
+    last = named(subject).rpartition(" ")[2].lower()
+    if _PERSON.match(subject) or re.fullmatch(
+        r"\w*(?:officer|manager|director|chair|mayor|adjudicator|inspector)", last
+    ):
         return f"They {for_plural(verb)}"
     tokens = tagged(subject)
     listed = re.search(r", .+ and ", subject) is not None and tokens[0].tag != "VBG"
@@ -94,6 +110,9 @@ def _without_both(subject: str) -> str:
 
 def _said_of(name: str, inserted: str, first: Token) -> str:
     many = is_plural(name) or " and " in name
+    been = re.match(r"having been (\w+)\b", inserted)
+    if been and is_participle(been[1]):
+        return f"{'They have' if many else 'It has'} been {inserted[been.start(1) :]}"
     if first.lower in ("including", "excluding"):
         takes = "includes" if first.lower == "including" else "does not include"
         return f"This {takes} {inserted[len(first.text) :].strip()}"

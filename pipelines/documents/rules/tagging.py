@@ -67,6 +67,8 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
         return "NN" if before in _DETERMINERS - _ALONE else "MD"
     if lower in _BE:
         return _BE[lower]
+    if lower == "people":
+        return "NNS"  # 'open to people'
     if tag[:2] in ("NN", "JJ") and (tag_before == "MD" or before in ("to", "please")) and _can_be_verb(lower):
         return "VB"
     if tag in ("VB", "VBP", "VBZ") and before in (_DETERMINERS - {"this", "that", "these", "those"}) | {
@@ -78,7 +80,7 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
         "her",
     }:
         return "NNS" if tag == "VBZ" else "NN"
-    if tag == "VBD" and (tag_before in ("VB", "VBZ", "VBP", "VBD", "VBN") and before in {*_BE, "have", "has", "had"}):
+    if tag == "VBD" and before in {*_BE, "have", "has", "had"}:
         return "VBN"
     return _mend_by_neighbour(lower, tag, before, tag_before)
 

@@ -14,6 +14,7 @@ from pipelines.documents.rules.clause_parts import (
     main_verb,
     word_count,
 )
+from pipelines.documents.rules.links import has_inner_clause
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
 
@@ -59,7 +60,11 @@ def at_aim(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def _at_deed(text: str) -> list[str] | None:
     for pattern in (_EXCEPTION, _DEADLINE, _WAY):
         left, tail = _cut(text, pattern)
-        if not left or not _stands(left):
+        if not left or not _stands(left) or (pattern is _WAY and has_inner_clause(left)):
+            continue
+        if pattern is not _EXCEPTION and main_verb(tagged(tail)) is not None:
+            continue  # 'as by signing it you agree'
+        if pattern is not _EXCEPTION and re.search(r"\b(?:as|than|and|or|beginning|starting|ending)$", left):
             continue
         again = _deed_again(left, allows_not=pattern is _EXCEPTION)
         if again:

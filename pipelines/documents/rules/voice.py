@@ -182,6 +182,8 @@ def _agent(passive: _Passive) -> tuple[str, str]:
     """Who acts, and the rest of the clause without it; empty where nobody can say."""
     near = re.split(r",| (?:you|we|they|it|to be) ", passive.rest)[0]
     named = _NAMED.search(near)
+    if named and re.search(r"\w+ing\b", named[1].rpartition(" ")[0]):
+        return "", passive.rest  # 'by the tenant giving notice'
     if named and (near[named.end() :].startswith(" who") or (passive.negated and named[1].lower().startswith("any "))):
         return "", passive.rest  # 'We will do this who …'; 'Any person must not …'
     if named and named[2].lower() in ACTORS:
