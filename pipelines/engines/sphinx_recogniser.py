@@ -27,7 +27,7 @@ SHORT_ANSWERS = frozenset({"yes_or_no", "choice"})  # when a short answer is exp
 _SHORT_SECONDS = 2.4  # of sound, the pauses around it included; what is longer is no short answer
 LONGEST_SECONDS = 30
 _COMMAND_SECONDS = 3  # longest sound that may be a command where none was asked for
-_PATIENCE_SECONDS = 0.8  # that another hearing is waited for once the first is there
+_PATIENCE_SECONDS = 0.4  # that another hearing is waited for once the first is there; alone it is there by then
 _ANSWERING_SECONDS = 0.5  # for the pool to say that the time is over
 _NOT_INSTALLED = "pocketsphinx is not installed, so callers cannot be understood. Run 'make install'."
 
