@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipelines.answering.endings import fixed, to_a_person
 from pipelines.answering.injection import without_injection, without_markup
+from pipelines.answering.ranking import passages
 from pipelines.knowledge.terms import STOP_WORDS, terms, words
 from pipelines.services import Services
 from pipelines.types import Answer, Outcome, Turn
@@ -57,6 +58,17 @@ _NATIONS = re.compile(
 _MOVING = re.compile(
     r"\b(?:mov(?:e|ed|ing)|com(?:e|ing)|came|stud(?:y|ying|ent)|uni(?:versity)?|college|work(?:s|ing)?|born|family|"
     r"relocat\w+|second home|holiday|bought|buying)\b",
+    re.IGNORECASE,
+)
+_TICKET = re.compile(
+    r"\b(?:tickets?|ticketed|pcns?|fine[ds]?|penalt\w+|charge certificate|clamp\w*|tow(?:ed|ing)?|(?:car )?pound|"
+    r"bus lane|box junction|red route)\b",
+    re.IGNORECASE,
+)
+# 'Leeds is £40 a year, what is it here?' asks about us.
+_ASKS_ABOUT_US = re.compile(
+    r"(?<!live )(?<!living )\bhere\b(?=\s*(?:[?.!,]|$))"
+    r"|\byours\b|\b(?:do|would|will) you (?:charge|ask for|give)\b",
     re.IGNORECASE,
 )
 _COUNCIL_BUSINESS = re.compile(
@@ -114,16 +126,25 @@ def _person(turn: Turn, services: Services) -> Answer | None:
 def _elsewhere(turn: Turn, services: Services) -> Answer | None:
     council = services.council(turn.question.council)
     own = (council.id, council.name, council.short_name, *council.places)
-    if any(re.search(rf"\b{re.escape(name)}\b", turn.text, re.IGNORECASE) for name in own if name):
+    named = any(re.search(rf"\b{re.escape(name)}\b", turn.text, re.IGNORECASE) for name in own if name)
+    if named or _ASKS_ABOUT_US.search(turn.text):
         return None
     nation = _NATIONS.search(turn.text)
     if nation and council.nation.lower() not in (nation["nation"] or nation["adj"]).lower() and council.teams:
         return fixed(turn, services, Outcome.OTHER_COUNCIL, "wales_scotland")
     name = other_council(turn.text, services.other_councils)
     # A name that the council's own pages use often is a place of theirs, not another council.
-    if name and not services.search.mentions(name, turn.question.council):
+    if name and not (services.search.mentions(name, turn.question.council) or _pages_tell(name, turn, services)):
         return fixed(turn, services, Outcome.OTHER_COUNCIL, "other_council")
     return None
+
+
+def _pages_tell(name: str, turn: Turn, services: Services) -> bool:
+    """Whether the council's own pages say what becomes of a ticket that somebody got in that place."""
+    if not _TICKET.search(turn.text):
+        return False
+    found = passages(services.search.correct(turn.text), turn.question.council, 1, services)
+    return bool(found) and services.search.says(name, found[0].passage)
 
 
 def other_council(text: str, names: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from pipelines.errors import EngineError
 from pipelines.knowledge.index import Manifest, read_manifest
 from pipelines.knowledge.spelling import Speller
 from pipelines.knowledge.terms import official_words, stem, terms, words
-from pipelines.types import Found
+from pipelines.types import Found, Passage
 
 logger = logging.getLogger(__name__)
 
@@ -267,6 +267,12 @@ class Search:
             return True
         scores = np.min([self._lexical.scores([term]) for term in asked], axis=0)
         return int(np.count_nonzero(np.where(self._councils == council, scores, 0.0) > 0)) >= MENTIONS
+
+    def says(self, name: str, passage: Passage) -> bool:
+        """Whether a passage has a name in it, or what it is officially called: Camden is a part of London."""
+        text = set(terms(" ".join((passage.title, *passage.heading, passage.text))))
+        phrases = [terms(name), *map(terms, self._lay_words.get(" ".join(words(name)), ()))]
+        return any(phrase and text.issuperset(phrase) for phrase in phrases)
 
     def weight(self, term: str) -> float:
         """How much a stem tells: how rare it is in the index, and less for the words that only form a question."""

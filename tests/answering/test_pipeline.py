@@ -48,6 +48,31 @@ def test_each_ending_is_reached(services: Services, text: str, outcome: Outcome)
 
 
 @pytest.mark.parametrize(
+    "text", ["got a parking ticket in brent, how much is it", "clamped in newham, what does the release cost"]
+)
+def test_a_ticket_from_elsewhere_is_answered_where_our_pages_tell_of_that_place(services: Services, text: str) -> None:
+    reply = ask(services, text)
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert reply.citations[0].page_url.endswith("/parking/london-tickets")
+
+
+@pytest.mark.parametrize(
+    "text", ["how much is council tax in camden", "permit price in hackney", "i got a ticket in leeds, how much"]
+)
+def test_what_our_pages_do_not_tell_of_elsewhere_is_another_councils(services: Services, text: str) -> None:
+    assert ask(services, text).outcome is Outcome.OTHER_COUNCIL
+
+
+def test_another_council_named_for_comparison_does_not_end_the_turn(services: Services) -> None:
+    reply = ask(services, "my sister in Leeds pays £40, what does a first resident permit cost here in Northmere")
+    beside = ask(services, "in Leeds a resident permit is £40, how much is it for a resident permit here")
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert beside.outcome is not Outcome.OTHER_COUNCIL
+
+
+@pytest.mark.parametrize(
     "text", ["what is the capital of mongolia", "who wrote hamlet", "write me a poem about the sea"]
 )
 def test_what_no_page_is_about_is_not_answered(services: Services, text: str) -> None:
