@@ -33,6 +33,9 @@ _MY_SUM = re.compile(
     r"\b(?:how much|what)\b.{0,40}\b(?:will|would|do|should|am|are|is)\b.{0,20}\b(?:i|we|my)\b", re.IGNORECASE
 )
 _COUNCIL_TAX = re.compile(r"\b(?:council tax|counciltax|band)\b", re.IGNORECASE)
+# 'Band A' of a parking ticket is London's, not a home's.
+_TICKET = re.compile(r"\b(?:tickets?|ticketed|pcns?|parking|parked|clamp\w*|bus lane)\b", re.IGNORECASE)
+_NAMES_THE_TAX = re.compile(r"\bcouncil ?tax\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\s*(?:-|/|to)\s*(?:20)?(\d\d)\b")
 MONTHS = {10: "April to January", 12: "April to March"}
 
@@ -52,6 +55,8 @@ def council_tax_charge(asked: Asked) -> Draft | Ask | None:
     """The charge that a question asks for, from the council's own table; asks for the band where it must."""
     said = asked.details
     if not asked.room.charges or _NOT_PRICE.search(asked.text) or not _PRICE.search(asked.text):
+        return None
+    if _TICKET.search(asked.text) and not _NAMES_THE_TAX.search(asked.text):
         return None
     if said.band is None:
         personal = bool(said.day and (said.moves_in or said.moves_out)) or said.instalments is not None

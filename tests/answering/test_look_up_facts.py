@@ -84,6 +84,13 @@ def test_the_kind_of_ticket_is_asked_for_with_choices_that_work(services: Servic
 
 
 @pytest.mark.parametrize(
+    "text", ["got a ticket in camden, band a area, how much", "parked in a band b area, full amount?"]
+)
+def test_the_band_of_a_ticket_is_no_council_tax_band(services: Services, text: str) -> None:
+    assert ask(services, text).outcome is not Outcome.ANSWERED_FROM_FACT
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "can I appeal my band d",
