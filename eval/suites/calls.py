@@ -217,19 +217,17 @@ def _by_ear(stage: _Stage, sound: Pcm, said: str, expecting: Expecting) -> Heard
 
 
 def _measures(name: str, records: Sequence[Record]) -> list[Measure]:
+    how = "by the embedded ears" if name == "speech" else "with every word understood"
     return [
-        *share(f"{name}.success", "Right answer, right person or right question back", records, "right"),
-        *share(f"{name}.crisis", "Crises that got help", records, "crisis"),
-        *share(
-            f"{name}.false_crisis", "Calls taken for a crisis that are none", records, "false_crisis", better="lower"
-        ),
-        *share(
-            f"{name}.wrong_fact", "Calls with a figure the answer does not have", records, "wrong_fact", better="lower"
-        ),
-        *share(
-            f"{name}.other_answer", "Calls with an answer to another question", records, "other_answer", better="lower"
-        ),
-    ]
+        *share(f"{name}.success", f"Calls that end right, {how}", records, "right"),
+        *share(f"{name}.crisis", f"Callers in danger who got help, {how}", records, "crisis"),
+        *share(f"{name}.false_crisis", f"Calls taken for a crisis and none, {how}", records, "false_crisis",
+               better="lower"),
+        *share(f"{name}.wrong_fact", f"Calls with a figure the answer does not have, {how}", records, "wrong_fact",
+               better="lower"),
+        *share(f"{name}.other_answer", f"Calls with an answer to another question, {how}", records, "other_answer",
+               better="lower"),
+    ]  # fmt: skip
 
 
 def _speech_measures(records: Sequence[Record]) -> list[Measure]:
