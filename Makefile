@@ -128,7 +128,7 @@ BESIDE_ONE_ANOTHER := -n 3 --dist loadfile --no-loadscope-reorder
 .PHONY: test
 test: install-llm browser office callers ## Set up and run every test
 	$(BIN)/pytest $(BESIDE_ONE_ANOTHER)
-	$(BIN)/python -m scripts.suite_with_models $(BESIDE_ONE_ANOTHER)
+	$(BIN)/python -m scripts.suite_with_models
 
 .PHONY: lint
 lint: install-llm ## Style, types, imports
