@@ -121,6 +121,8 @@ class Drafter:
     def _taken_raw(self, engine: Translator, masked: Masked, sentence: str, draft: str) -> Draft | Fault:
         """A draft made with the facts in sight: every one of them must stand in it as it was."""
         faults: tuple[Fault, ...] = ()
+        if draft == with_whole_words(sentence):
+            draft = sentence
         if wrong := tag_faults(sentence, draft):
             draft = mended(sentence, draft)
             faults = (_moved(wrong),)

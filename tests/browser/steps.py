@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from free_port import free_port
 from playwright.sync_api import Page, expect
 
+from bench.served import free_port
 from pipelines.settings import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from free_port import free_port
 from playwright.sync_api import Page, expect
 from steps import ANSWERED, LEAD, OTHER_SITE_PORT
+
+from bench.served import free_port
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from free_port import free_port
 from model_servers import our_server, wait_for
 
 from app.cli.model_server import model_server_command as the_front_doors
 from app.model_server.command import model_server_command
+from bench.served import free_port
 from pipelines.engines.http import local_client
 from pipelines.engines.openai_chat import OpenAiChat
 from pipelines.engines.protocols import Message, Sampling
