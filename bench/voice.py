@@ -13,9 +13,11 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,9 +82,9 @@ def measure(settings: Settings, loads: Sequence[int], *, at_least: int, seed: in
     chance = random.Random(seed)
     found: list[Measured] = []
     with tempfile.TemporaryDirectory() as scratch:
-        port, log = free_port(), Path(scratch) / "log"
+        port, log, database = free_port(), Path(scratch) / "log", Path(scratch) / "calls.sqlite3"
         variables = {
-            "FRONT_DOOR_DATABASE_URL": f"sqlite:///{Path(scratch) / 'calls.sqlite3'}",
+            "FRONT_DOOR_DATABASE_URL": f"sqlite:///{database}",
             "FRONT_DOOR_PHONE__AUDIOSOCKET_PORT": str(port),
             "FRONT_DOOR_VOICE__RECOGNISER": "sphinx",
             "FRONT_DOOR_VOICE__SYNTHESISER": "espeak",
@@ -102,10 +104,18 @@ def measure(settings: Settings, loads: Sequence[int], *, at_least: int, seed: in
                     lost=sum(each.lost for each in rounds),
                     cpu=service.cpu_seconds() - cpu,
                     stages=stages_of(log.read_bytes()[read:].decode(errors="replace")),
+                    danger=in_danger(database),
                 )
                 print(measured.told(), file=sys.stderr)
                 found.append(measured)
     return found
+
+
+def in_danger(database: Path) -> frozenset[str]:
+    """Calls, by the name that the line gave them, in which words were taken for danger, or so that none are kept."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as kept:
+        rows = kept.execute("SELECT call_id, turns FROM calls").fetchall()
+    return frozenset(name for name, turns in rows if turns == "[]" or '"outcome": "crisis"' in turns)
 
 
 def sentences() -> list[Said]:

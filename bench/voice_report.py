@@ -37,6 +37,7 @@ class Measured:
     lost: int
     cpu: float  # seconds that the service and its processes used
     stages: Stages | None
+    danger: frozenset[str] = frozenset()  # calls in which words were taken for danger: that help is said to its end
 
     @property
     def answers(self) -> list[float]:
@@ -44,7 +45,12 @@ class Measured:
 
     @property
     def barge_ins(self) -> list[float]:
-        return [wait for call in self.calls for wait in call.waits.barge_ins]
+        return [wait for call in self.calls if call.call_id not in self.danger for wait in call.waits.barge_ins]
+
+    @property
+    def said_to_the_end(self) -> int:
+        """Calls that were spoken over while they heard where to get help."""
+        return sum(call.call_id in self.danger and bool(call.waits.barge_ins) for call in self.calls)
 
     @property
     def unanswered(self) -> int:
@@ -108,6 +114,12 @@ def section(measured: Sequence[Measured], *, noise_db: float, load: float) -> st
         "All times in seconds, taken at the caller's end; only those of the last but one column are the service's own: "
         f"medians from the end of the words. {_others(load)}"
     )
+    said_on = sum(each.said_to_the_end for each in measured)
+    if said_on:
+        note += (
+            f" In {said_on} of {sum(len(each.calls) for each in measured)} calls a question was taken for words of "
+            "danger; where to get help is said to its end, whatever is spoken over it, and that is no barge-in."
+        )
     late = max((each.late for each in measured), default=0.0)
     if late > _LATE:
         note += f" The machine had other work to do: the callers' own clock was up to {late:.1f} s late."

@@ -19,8 +19,10 @@ from pipelines.voice.call import Call
 from pipelines.voice.events import (
     Ask,
     Event,
+    GoOnSaying,
     GuessAhead,
     HangUp,
+    PauseSaying,
     Recognise,
     Say,
     SendText,
@@ -89,6 +91,7 @@ class Carrier:
         self._end_by = 0.0
         self._over = asyncio.Event()
         self._speech_started = 0.0
+        self._paused_at: float | None = None  # for a caller who may have begun to speak
         self._waiting: _Waiting | None = None
         self.waits = Waits()
 
@@ -147,7 +150,7 @@ class Carrier:
 
     async def _tick(self) -> None:
         if self._line.far_end_plays:
-            played = self._player.echo_of(FRAME)
+            played = self._player.echo_of(self._clock() + _TICK)
             self._player.forget_late_marks(self._clock())
         else:
             played = self._player.frame()
@@ -172,11 +175,22 @@ class Carrier:
                     if self._waiting and not self._waiting.say:
                         self._waiting.say = event.number
                     self._player.say(event)
+                case PauseSaying():
+                    await self._player.pause()
+                    self._paused_at = self._clock()
+                case GoOnSaying():
+                    self._paused_at = None
+                    await self._player.go_on()
                 case StopSaying():
-                    await self._player.stop()
-                    self.waits.barge_ins.append(self._clock() - self._speech_started)
+                    await self._stop_saying()
                 case Transfer() | HangUp():
                     self._ending, self._end_by = event, self._clock() + _LAST_WORDS
+
+    async def _stop_saying(self) -> None:
+        await self._player.stop()
+        quiet_at = self._clock() if self._paused_at is None else self._paused_at
+        self.waits.barge_ins.append(quiet_at - self._speech_started)
+        self._paused_at = None
 
     def _begin(self, event: GuessAhead | Recognise | Ask | SendText) -> None:
         match event:

@@ -23,6 +23,7 @@ SILENCE: Pcm = np.zeros(FRAME, np.int16)
 SILENCE.flags.writeable = False
 _PAUSE: Pcm = np.zeros(RATE // 5, np.int16)  # after each sentence; the voice leaves next to none itself
 
+_AGAIN = RATE // 10  # samples said again after a pause: a far end is a little behind, and half a figure is a wrong one
 _MARK_GRACE = 3.0  # seconds after which a far end must have said that it has played
 
 MakeSound = Callable[[Spoken], Awaitable[Pcm]]
@@ -35,6 +36,14 @@ class _Speech:
     say: Say
     ready: deque[Pcm]
     made_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a ``Say`` ends in the sound that was sent, and what the mark there is called; a new name each time."""
+
+    number: int
+    mark: str = ""
 
 
 class Player:
@@ -69,14 +78,16 @@ class Player:
         self._speeches: deque[_Speech] = deque()
         self._marks: dict[str, tuple[int, float]] = {}  # number, and when it must have been heard
         self._played_until = 0.0  # of a far end that plays by itself: when its queue is empty, as far as we know
-        self._ahead: deque[Pcm] = deque()  # what a far end that plays by itself was sent, for the echo's reference
+        self._ahead: deque[Pcm | _End] = deque()  # what such a far end has yet to play
+        self._latest: Pcm = SILENCE[:0]  # the last that it has played
+        self._paused = False
+        self._marked = 0
         self._round = 0  # grows with every stop: what was begun before is thrown away
-        self._more = asyncio.Event()
 
     @property
     def idle(self) -> bool:
         """Nothing is being said and nothing waits."""
-        return not self._speeches and not self._marks
+        return not self._speeches and not self._marks and not self._ahead
 
     def say(self, say: Say) -> None:
         speech = _Speech(say, deque())
@@ -86,14 +97,40 @@ class Player:
     async def stop(self) -> None:
         """Be quiet at once."""
         self._round += 1
+        self._paused = False
         self._speeches.clear()
         self._marks.clear()
         self._ahead.clear()
+        self._latest = SILENCE[:0]
         self._played_until = 0.0
         while not self._wanted.empty():
             self._wanted.get_nowait()
         if self._line.far_end_plays:
             await self._line.clear()
+
+    async def pause(self) -> None:
+        """Be quiet at once, and keep what was not yet heard."""
+        if self._paused:
+            return
+        self._paused = True
+        if self._line.far_end_plays:
+            for item in self._ahead:
+                if isinstance(item, _End):  # a far end that throws sound away says of its marks that they are reached
+                    self._marks.pop(item.mark, None)
+            await self._line.clear()
+
+    async def go_on(self) -> None:
+        """Say on from where ``pause`` came."""
+        if not self._paused:
+            return
+        self._paused = False
+        kept, self._ahead = self._ahead, deque()
+        if kept:
+            kept.appendleft(self._latest)
+        begun, self._played_until = self._round, 0.0
+        for item in kept:
+            if begun == self._round:
+                await self._give(item)
 
     def reached(self, mark: str) -> None:
         """The far end has played everything before the mark."""
@@ -124,27 +161,32 @@ class Player:
                 sound = np.concatenate((sound, _PAUSE))
                 speech.ready.append(sound)
                 if self._line.far_end_plays:
-                    await self._send(speech.say.number, sound)
+                    self._first(speech.say.number)
+                    await self._give(sound)
             if begun == self._round:
                 speech.made_whole = True
                 if self._line.far_end_plays:
-                    await self._end(speech)
+                    self._speeches.remove(speech)
+                    await self._give(_End(speech.say.number))
 
-    async def _send(self, number: int, sound: Pcm) -> None:
-        self._first(number)
-        self._ahead.append(sound)
-        self._played_until = max(self._played_until, self._clock()) + len(sound) / RATE
-        await self._line.play(sound)
-
-    async def _end(self, speech: _Speech) -> None:
-        mark = f"said-{speech.say.number}"
-        self._marks[mark] = (speech.say.number, self._played_until + _MARK_GRACE)
-        self._speeches.remove(speech)
-        await self._line.mark(mark)
+    async def _give(self, item: Pcm | _End) -> None:
+        """To a far end that plays by itself; after a pause it comes again."""
+        if isinstance(item, _End) and not self._paused:
+            self._marked += 1  # so that what was said of the mark before a pause is not taken for this one
+            item = _End(item.number, f"said-{self._marked}")
+        self._ahead.append(item)
+        if self._paused:
+            return
+        if isinstance(item, _End):
+            self._marks[item.mark] = (item.number, self._played_until + _MARK_GRACE)
+            await self._line.mark(item.mark)
+        else:
+            self._played_until = max(self._played_until, self._clock()) + len(item) / RATE
+            await self._line.play(item)
 
     def frame(self) -> Pcm:
         """The next 20 ms where this side keeps the pace: sound, or silence."""
-        while self._speeches:
+        while self._speeches and not self._paused:
             speech = self._speeches[0]
             if speech.ready:
                 return self._cut(speech)
@@ -162,13 +204,21 @@ class Player:
             speech.ready.appendleft(rest)
         return frame if len(frame) == FRAME else np.pad(frame, (0, FRAME - len(frame)))
 
-    def echo_of(self, samples: int) -> Pcm:
-        """What a far end that plays by itself will have played in the next while; empty when it has nothing left."""
+    def echo_of(self, until: float) -> Pcm:
+        """What a far end that plays by itself plays up to a time, from the last such call on; empty in a silence."""
+        if self._paused:
+            return SILENCE[:0]
+        left = max(0, round((self._played_until - until) * RATE))
+        samples = sum(len(item) for item in self._ahead if not isinstance(item, _End)) - left
         taken: list[Pcm] = []
-        while samples > 0 and self._ahead:
-            sound = self._ahead.popleft()
-            taken.append(sound[:samples])
-            if len(sound) > samples:
-                self._ahead.appendleft(sound[samples:])
+        while self._ahead and (samples > 0 or isinstance(self._ahead[0], _End)):
+            item = self._ahead.popleft()
+            if isinstance(item, _End):
+                continue
+            taken.append(item[:samples])
+            if len(item) > samples:
+                self._ahead.appendleft(item[samples:])
             samples -= len(taken[-1])
-        return np.concatenate(taken) if taken else SILENCE[:0]
+        played = np.concatenate(taken) if taken else SILENCE[:0]
+        self._latest = np.concatenate([self._latest, played])[-_AGAIN:]
+        return played

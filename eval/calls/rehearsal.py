@@ -16,7 +16,9 @@ from pipelines.voice.events import (
     Ask,
     Event,
     Expecting,
+    GoOnSaying,
     HangUp,
+    PauseSaying,
     Recognise,
     Reply,
     Say,
@@ -103,6 +105,7 @@ class Rehearsal:
         self._listen = listen
         self._now = 0.0
         self._to_say: deque[tuple[int, float]] = deque()  # number of a Say, seconds left
+        self._paused = False
         self._sound: deque[Pcm] = deque()
         self._words = ""
         self._news: list[str] = []  # said by the service since the caller's last turn
@@ -141,7 +144,7 @@ class Rehearsal:
 
     def _speak_on(self) -> None:
         """The service's voice goes on by 20 ms."""
-        if not self._to_say:
+        if self._paused or not self._to_say:
             return
         number, left = self._to_say[0]
         if left > _TICK:
@@ -187,7 +190,10 @@ class Rehearsal:
                     self._news.append(text)
                     self._done.said.append(text)
                     self._to_say.append((event.number, len(text.split()) * _WORD))
+                case PauseSaying() | GoOnSaying():
+                    self._paused = isinstance(event, PauseSaying)
                 case StopSaying():
+                    self._paused = False
                     self._to_say.clear()
                 case Transfer() | HangUp():
                     self._ending = event

@@ -10,11 +10,12 @@ from pipelines.types import Exchange
 from pipelines.voice.call_log import CallLog
 from pipelines.voice.closing import hang_up, not_put_through
 from pipelines.voice.ear import Ear
-from pipelines.voice.endpointing import Began, Ended, Mark, Paused
+from pipelines.voice.endpointing import Began, Ended, Mark, Paused, Settled, Stirred
 from pipelines.voice.events import (
     Event,
     Expecting,
     GuessAhead,
+    PauseSaying,
     Recognise,
     Reply,
     SpeechStarted,
@@ -148,7 +149,7 @@ class Call:
         if self._scene.gone or self._scene.put_through:
             return greeting
         events = work()
-        if any(isinstance(event, StopSaying) for event in events):
+        if any(isinstance(event, (StopSaying, PauseSaying)) for event in events):
             self._ear.echo.cut(now)
         return greeting + events
 
@@ -168,6 +169,10 @@ class Call:
         events: list[Event] = []
         for mark in marks:
             match mark:
+                case Stirred():
+                    events += self._scene.mouth.pause()
+                case Settled():
+                    events += self._scene.mouth.go_on()
                 case Began():
                     events += self._began(mark, now)
                 case Paused():
@@ -182,7 +187,7 @@ class Call:
         goes_on = self._goes_on(mark.at)
         if goes_on is not None and goes_on.sound is not None:
             self._ear.endpointer.join(goes_on.sound)
-        hushed = [] if scene.mouth.firm else scene.mouth.hush(now)
+        hushed = scene.mouth.go_on() if scene.mouth.firm else scene.mouth.hush(now)
         return [SpeechStarted(mark.at), *hushed]
 
     def _goes_on(self, at: float) -> Work | None:

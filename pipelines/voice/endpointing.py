@@ -10,7 +10,8 @@ import numpy as np
 from pipelines.audio.pcm import Pcm
 
 RATE = 8_000
-START = 0.13  # s of speech before it counts: shorter are clicks. After 0.2 a caller would hear us talk on for 0.24
+STIR = 0.064  # s of speech after which we hold our tongue: a caller who is spoken over stops, or speaks up
+START = 0.13  # s of speech before it counts: shorter are clicks, after which we go on where we were
 PRE_ROLL = 0.5  # s kept before it counted, so that the first sound of the first word is there
 GUESS = 0.2  # s of quiet after which the work may begin; it is void for the few commands that pause longer inside
 STOP = 0.55  # s of quiet that end an utterance; none of 60 recorded commands pauses as long inside
@@ -21,6 +22,16 @@ LONGEST = 20.0  # s of one utterance
 
 _BEGIN_CHANCE, _GO_ON_CHANCE = 0.5, 0.35  # a voice that fades still counts; a noise must be surer to begin
 _GO_ON_WINDOWS = 2  # of speech in a row before a pause is over: one alone is a click
+
+
+@dataclass(frozen=True, slots=True)
+class Stirred:
+    """Somebody may have begun to speak; ``Began`` or ``Settled`` follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Nobody had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class Ended:
     speech: float  # s of it
 
 
-Mark = Began | Paused | Ended
+Mark = Stirred | Settled | Began | Paused | Ended
 
 
 class Endpointer:
@@ -57,7 +68,8 @@ class Endpointer:
         """For windows of so many samples."""
         self._seconds = window / RATE
         self._kept: deque[Pcm] = deque(maxlen=round((PRE_ROLL + START) / self._seconds))
-        self._needed = round(START / self._seconds)
+        self._stirs, self._needed = round(STIR / self._seconds), round(START / self._seconds)
+        self._stirred = False
         self._loud = 0  # windows of speech, less windows without; in an utterance those in a row
         self._windows: list[Pcm] | None = None  # of the utterance; None between utterances
         self._sound: Pcm | None = None  # at the last pause
@@ -115,12 +127,21 @@ class Endpointer:
         self._kept.append(window)
         self._loud = self._loud + 1 if chance >= _BEGIN_CHANCE else max(0, self._loud - 1)
         if self._loud < self._needed:
-            return []
-        self._windows, self._sound = list(self._kept), None
+            return self._stir()
+        self._windows, self._sound, self._stirred = list(self._kept), None, False
         self._kept.clear()
         self._speech = self._loud * self._seconds
         self._began, self._last, self._quiet = ended - self._speech, ended, 0.0
         return [Began(self._began)]
+
+    def _stir(self) -> list[Mark]:
+        if not self._stirred and self._loud >= self._stirs:
+            self._stirred = True
+            return [Stirred()]
+        if self._stirred and not self._loud:
+            self._stirred = False
+            return [Settled()]
+        return []
 
     def _go_on(self, ended: float) -> list[Mark]:
         self._loud += 1

@@ -66,6 +66,16 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseSaying:
+    """Be quiet at once, but keep what was still to be said: it may be a caller, it may be a cough."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnSaying:
+    """It was no caller: go on where ``PauseSaying`` came."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopSaying:
     """Be quiet at once; forget what was still to be said."""
 
@@ -95,7 +105,19 @@ class HangUp:
     reason: str  # for staff: 'caller left', 'goodbye', 'silence', 'closed', 'too long'
 
 
-Event = SpeechStarted | GuessAhead | Recognise | Ask | Say | StopSaying | Transfer | SendText | HangUp
+Event = (
+    SpeechStarted
+    | GuessAhead
+    | Recognise
+    | Ask
+    | Say
+    | PauseSaying
+    | GoOnSaying
+    | StopSaying
+    | Transfer
+    | SendText
+    | HangUp
+)
 
 
 class Expecting(StrEnum):

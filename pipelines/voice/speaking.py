@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipelines.voice.events import Event, Say, Spoken, StopSaying
+from pipelines.voice.events import Event, GoOnSaying, PauseSaying, Say, Spoken, StopSaying
 
 _SECONDS_A_WORD = 0.8  # the slowest voice; a line that never tells that a sentence was heard must not hang the call
 _SPARE = 6.0  # s more before that
@@ -28,6 +28,7 @@ class Mouth:
         self.quiet_since = 0.0
         self._numbers = 0
         self._waiting: list[_Sentence] = []
+        self._paused = False
         self._cut: tuple[_Sentence, ...] = ()  # what an interruption left unsaid
         self._block: list[tuple[Spoken, bool]] = []  # what 'repeat' says
 
@@ -55,7 +56,7 @@ class Mouth:
             firm: neither noise nor speech may cut them off.
             again: 'repeat' says them.
         """
-        events: list[Event] = []
+        events = self.go_on() if firm else []
         for spoken in sentences:
             if again:
                 self._block.append((spoken, firm))
@@ -89,10 +90,23 @@ class Mouth:
             self.quiet_since = now
         return known
 
+    def pause(self) -> list[Event]:
+        """Hold our tongue, if what is said may be interrupted; ``hush`` or ``go_on`` follows."""
+        if self._paused or self.firm or not self._waiting:
+            return []
+        self._paused = True
+        return [PauseSaying()]
+
+    def go_on(self) -> list[Event]:
+        """After a pause, go on in the middle of the word."""
+        paused, self._paused = self._paused, False
+        return [GoOnSaying()] if paused else []
+
     def hush(self, now: float) -> list[Event]:
         """Stop at once, whatever is being said; ``resume`` goes on with the sentence that was cut off."""
         if not self._waiting:
-            return []
+            return self.go_on()
+        self._paused = False
         self._cut, self._waiting, self.quiet_since = tuple(self._waiting), [], now
         return [StopSaying()]
 

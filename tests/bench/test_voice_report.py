@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from app.phone.call_records import CallRecords, KeptCall, KeptTurn
 from app.phone.trial.caller import TrialCall
 from app.phone.trial.waits import Turn
+from app.staff.records import Records
+from app.store import Store
+from bench.voice import in_danger
 from bench.voice_report import (
     BEGIN,
     END,
@@ -44,6 +50,35 @@ def test_the_table_has_a_row_for_each_load() -> None:
     assert "| 1 | 1, 0 | 0.70 | 0.70 |  |  | 0.55, 0.70, 0.72 | 3.0 |" in text
     assert "| 4 | 3, 1 | 0.80 | 1.20 |  |  |  | 4.0 |" in text
     assert "nothing else to do" in text
+
+
+def test_help_that_is_said_to_its_end_is_told_and_is_no_barge_in() -> None:
+    over = call(0.7)
+    over.call_id, over.turns = "over", [*over.turns, Turn("wait", 200, 230, interrupts=True)]
+    help_ = call(0.7)
+    help_.call_id, help_.turns, help_.service = "help", over.turns, np.full(8_000 * 60, 3_000, np.int16)
+
+    measured = Measured(2, [over, help_], 0, 3.0, None, danger=frozenset({"help", "elsewhere"}))
+
+    assert measured.barge_ins == list(over.waits.barge_ins)
+    assert "In 1 of 2 calls" in section([measured], noise_db=20.0, load=0.2)
+    assert "words of danger" not in section([Measured(1, [call(0.7)], 0, 3.0, None)], noise_db=20.0, load=0.2)
+
+
+def test_which_calls_were_about_danger_comes_from_what_the_service_kept(tmp_path: Path) -> None:
+    database = tmp_path / "calls.sqlite3"
+    store = Store.open(f"sqlite:///{database}")
+    records = CallRecords(Records(store.engine), days=30)
+    for name, outcomes in {"plain": ["answered"], "help": ["answered", "crisis"], "no words": []}.items():
+        turns = tuple(KeptTurn(heard="", confidence=1.0, said="", outcome=outcome, seconds=1.0) for outcome in outcomes)
+        records.keep(
+            KeptCall(
+                reference=name, council="northmere", line="sip", call_id=name, seconds=1.0, ending="left", turns=turns
+            )
+        )
+    store.close()
+
+    assert in_danger(database) == {"help", "no words"}
 
 
 def test_a_busy_machine_is_owned_up_to() -> None:

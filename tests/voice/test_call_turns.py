@@ -53,6 +53,35 @@ def test_speaking_over_an_answer_stops_it_within_a_fifth_of_a_second_of_speech()
     assert caller.now - begun <= 0.24  # 0.20 s of speech, in windows of 32 ms and frames of 20 ms
 
 
+def test_the_voice_is_held_before_it_is_sure_that_somebody_speaks() -> None:
+    caller = Caller()
+    caller.asks()
+    begun = caller.now
+
+    while "PauseSaying" not in kinds(caller.makes_sound(0.02)):
+        pass
+
+    assert caller.now - begun <= 0.12  # 64 ms of speech, in windows of 32 ms and frames of 20 ms
+    assert [kind for kind in kinds(caller.makes_sound(0.2)) if "Saying" in kind] == ["StopSaying"]
+
+
+def test_after_a_click_the_voice_goes_on_in_the_middle_of_the_word() -> None:
+    caller = Caller()
+    caller.asks()
+
+    events = caller.makes_sound(0.08) + caller.is_silent(0.3)
+
+    assert kinds(events) == ["PauseSaying", "GoOnSaying"]
+
+
+def test_nobody_stirs_a_voice_that_must_be_heard_or_says_nothing() -> None:
+    greeted, greeting = Caller(), Caller(greeted=False)
+    greeting.events.clear()
+
+    assert [kind for kind in kinds(greeted.makes_sound(0.08) + greeted.is_silent(0.3)) if "Saying" in kind] == []
+    assert [kind for kind in kinds(greeting.makes_sound(0.5) + greeting.is_silent(0.1)) if "Saying" in kind] == []
+
+
 def test_a_cough_over_an_answer_only_pauses_it() -> None:
     caller = Caller()
     caller.asks()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.voice.endpointing import Began, Ended, Endpointer, Mark, Paused
+from pipelines.voice.endpointing import Began, Ended, Endpointer, Mark, Paused, Settled, Stirred
 
 WINDOW = 256
 SECONDS = WINDOW / 8_000
@@ -33,7 +33,7 @@ def test_an_eighth_of_a_second_of_speech_is_a_beginning() -> None:
     stream = Stream()
     stream.hears(1.0, 0.0)
 
-    assert stream.hears(0.096, 0.9) == []
+    assert stream.hears(0.096, 0.9) == [Stirred()]
     (began,) = stream.hears(0.032, 0.9)
     assert isinstance(began, Began)
     assert began.at == pytest.approx(0.992, abs=0.04)
@@ -42,7 +42,15 @@ def test_an_eighth_of_a_second_of_speech_is_a_beginning() -> None:
 def test_clicks_are_no_beginning() -> None:
     stream = Stream()
 
-    assert [mark for _ in range(50) for mark in stream.hears(0.064, 0.9) + stream.hears(0.064, 0.1)] == []
+    marks = [mark for _ in range(50) for mark in stream.hears(0.064, 0.9) + stream.hears(0.064, 0.1)]
+
+    assert marks == [Stirred(), Settled()] * 50
+
+
+def test_a_single_window_is_not_even_a_stir() -> None:
+    stream = Stream()
+
+    assert [mark for _ in range(50) for mark in stream.hears(0.032, 0.9) + stream.hears(0.064, 0.1)] == []
 
 
 def test_half_a_second_before_the_beginning_is_kept() -> None:
@@ -162,11 +170,20 @@ def test_joined_sound_is_no_longer_than_one_utterance() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.floats(0, 1)), max_size=60))
 def test_marks_always_come_in_order(stretches: list[tuple[int, float]]) -> None:
-    stream, speaking = Stream(), False
+    stream = Stream()
+    follows: dict[type[Mark], tuple[type[Mark], ...]] = {
+        Ended: (Stirred,),
+        Stirred: (Settled, Began),
+        Settled: (Stirred,),
+        Began: (Paused, Ended),
+        Paused: (Paused, Ended),
+    }
+    last: type[Mark] = Ended
 
     for windows, chance in stretches:
         for mark in stream.hears(windows * SECONDS, chance):
-            assert isinstance(mark, Began) is not speaking
-            speaking = not isinstance(mark, Ended)
-            assert isinstance(mark, Began) or len(mark.sound) <= 20.1 * 8_000
-    assert stream.endpointer.speaking is speaking
+            assert isinstance(mark, follows[last])
+            last = type(mark)
+            if isinstance(mark, Paused | Ended):
+                assert len(mark.sound) <= 20.1 * 8_000
+    assert stream.endpointer.speaking is (last in (Began, Paused))
