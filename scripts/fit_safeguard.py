@@ -171,7 +171,7 @@ def fit_reply(found: list[dict[str, float]], vectors: Numbers, replies: list[str
 
 
 def out_of_fold(stuff: Material) -> tuple[Numbers, Numbers, list[dict[str, float]]]:
-    """Words and meaning of every text by models that never saw its situation, and the reply of every need."""
+    """Words and meaning of every text by models that never saw its situation, and each message's likeliest reply."""
     from sklearn.model_selection import GroupKFold
 
     y, weight = labels(stuff.known), np.array([example.weight for example in stuff.known])
@@ -187,7 +187,7 @@ def out_of_fold(stuff: Material) -> tuple[Numbers, Numbers, list[dict[str, float
         meaning[texts] = layers.numbers(stuff.vectors[texts])
         need = [place for place in train if y[place]]
         kinds = read_replies(_replies(stuff, model.rarity, need))
-        for place in (place for place in test if y[place]):
+        for place in test:
             row = stuff.whole[place]
             told[place] = reply_chances(kinds, weighed(stuff.counts[row], model.rarity), stuff.vectors[row])
     return words, meaning, told
@@ -270,7 +270,7 @@ def main(to: Path = NET_FILE, report: Path = REPORT) -> int:
         hinted=np.array([found.hint is not None for found in ruled]),
         chance=both,
         chance_alone=only,
-        replies=[likeliest(chances) if chances else "" for chances in told],
+        replies=np.array([likeliest(chances) for chances in told]),
         choice=choice,
         spared=float((highest(stuff, words) < choice["worth_embedding"]).mean()),
     )

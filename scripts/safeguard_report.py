@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.answering.safeguard_net import HINT_ALARM, LIKELY_ENOUGH, UNSURE_ALARM
+from pipelines.answering.safeguard_net import CALM_ALARM, HINT_ALARM, LIKELY_ENOUGH, NO_TIME, UNSURE_ALARM, alarm_for
 from pipelines.settings import PROJECT
 from scripts.safeguard_examples import ORDINARY, Example, labels
 
@@ -30,13 +30,23 @@ class Figures:
     hinted: Numbers  # whether they see a hint of one
     chance: Numbers  # by words and meaning
     chance_alone: Numbers  # by words
-    replies: list[str]  # the net's reply for each need
+    replies: Numbers  # the help that each message would get
     choice: dict[str, Any]  # alarms and weights of the mix
     spared: float  # share of messages that are never embedded
 
-    def by_net(self, alarm: float) -> Numbers:
+    @property
+    def by_net(self) -> Numbers:
         """Whether the net finds a need, a hint of the rules helping it."""
-        return (self.chance >= alarm) | (self.hinted & (self.chance >= HINT_ALARM))
+        return self._found(self.chance, self.choice["alarm"])
+
+    @property
+    def by_words(self) -> Numbers:
+        """The same without the embedder."""
+        return self._found(self.chance_alone, self.choice["alarm_alone"])
+
+    def _found(self, chance: Numbers, alarm: float) -> Numbers:
+        alarms = np.array([alarm_for(reply, alarm) for reply in self.replies])
+        return (chance >= alarms) | (self.hinted & (chance >= HINT_ALARM))
 
     @property
     def origin(self) -> Numbers:
@@ -46,9 +56,7 @@ class Figures:
 def summary(figures: Figures) -> dict[str, float]:
     """The few figures that tell whether a fit is good."""
     y, written = labels(figures.known), figures.origin == "written"
-    net = figures.by_net(figures.choice["alarm"])
-    alone = figures.chance_alone >= figures.choice["alarm_alone"]
-    alone |= figures.hinted & (figures.chance_alone >= HINT_ALARM)
+    net, alone = figures.by_net, figures.by_words
     near = ~y & np.isin(figures.origin, ["written", "case"])
     right = [reply == example.reply for reply, example in zip(figures.replies, figures.known, strict=True)]
     return {
@@ -134,8 +142,10 @@ def _method(figures: Figures) -> Iterator[str]:
         "learns from copies with slips of the keys, from many people who say who they are and ask something plain, and",
         "from the development questions of the evaluation (none of which is asked there).",
         "",
-        f"The alarm is {choice['alarm']} ({choice['alarm_alone']} by words alone): the lowest that keeps false alarms",
-        "rare on ordinary questions and near misses (`ORDINARY_SHARE` and `NEAR_SHARE` in `scripts/fit_safeguard.py`).",
+        f"The alarm is {choice['alarm']} ({choice['alarm_alone']} by words alone) where minutes count",
+        f"({', '.join(sorted(NO_TIME))}): the lowest that keeps false alarms rare on ordinary",
+        "questions and near misses (`ORDINARY_SHARE` and `NEAR_SHARE` in `scripts/fit_safeguard.py`). For other needs",
+        f"it is {CALM_ALARM}.",
         "",
         f"**A second look.** Where the chance lies between {UNSURE_ALARM} and the alarm, a need is not ruled out, and",
         "the question goes its ordinary way. If the pages answer it, and it is likelier that the answer is right than",
@@ -152,7 +162,7 @@ def _method(figures: Figures) -> Iterator[str]:
 
 
 def _kinds(figures: Figures) -> Iterator[str]:
-    net = figures.by_net(figures.choice["alarm"])
+    net = figures.by_net
     reply = np.array([example.reply for example in figures.known])
     for kind in sorted(set(reply[labels(figures.known)])):
         among = (reply == kind) & (figures.origin == "written")
@@ -164,14 +174,14 @@ def _alarms(figures: Figures) -> Iterator[str]:
     y, origin = labels(figures.known), figures.origin
     yield from (
         "",
-        "What another alarm would do, with the rules:",
+        "What one alarm for every need would do, with the rules:",
         "",
         "| alarm | written needs found | near misses taken | ordinary questions taken |",
         "| ---: | ---: | ---: | ---: |",
     )
     near = ~y & np.isin(origin, ["written", "case"])
     for alarm in sorted({*ALARMS, figures.choice["alarm"]}):
-        hit = figures.by_net(alarm) | figures.ruled
+        hit = (figures.chance >= alarm) | (figures.hinted & (figures.chance >= HINT_ALARM)) | figures.ruled
         yield (
             f"| {alarm} | {_share(hit, y & (origin == 'written')):.1%} | {_share(hit, near):.1%} "
             f"| {_share(hit, np.isin(origin, ORDINARY)):.2%} |"

@@ -24,7 +24,10 @@ _PERSON = re.compile(
     rf"\b{_REACH}\b.{{0,20}}?\b(?:to|with)?\s*{_SOMEONE}\b"
     rf"|^\W*(?:i\s+(?:want|need|would like|wanna)\s+(?:to\s+\w+\s+(?:to\s+)?)?)?{_SOMEONE}"
     r"(?:\s+(?:please|pls|now))*\W*$"
-    r"|\b(?:call|phone|ring)\s+me(?:\s+back)?\b|\bcall\s?back\b|\breal person please\b|\bnot a (?:bot|robot|machine)\b"
+    # 'If I ask for a call back, who rings?' is a question about it; 'if I could have a call back' asks for one.
+    r"|\b(?:call|phone|ring)\s+me(?:\s+back)?\b"
+    r"|^(?!.*\b(?:if|when|after|once) (?:i|we) (?!could|can|may|might)[^.?!]*\bcall\s?back\b).*\bcall\s?back\b"
+    r"|\breal person please\b|\bnot a (?:bot|robot|machine)\b"
     r"|\bstop (?:the )?(?:bot|robot|computer)\b",
     re.IGNORECASE,
 )
@@ -70,6 +73,15 @@ _ASKS_ABOUT_US = re.compile(
     r"(?<!live )(?<!living )\bhere\b(?=\s*(?:[?.!,]|$))"
     r"|\byours\b|\b(?:do|would|will) you (?:charge|ask for|give)\b",
     re.IGNORECASE,
+)
+# 'My friend in Leeds paid £20, what is it?' tells what somebody heard of elsewhere, and asks about us.
+_SOMEBODY = (
+    r"(?:friend|mate|pal|neighbour|colleague|mum|mam|mother|dad|father|parents|sister|brother|aunt(?:ie)?|uncle|cousin|"
+    r"nan|gran(?:dad)?|son|daughter|lad|ex|in-?laws|someone|somebody|people|they|folk|bloke|chap|woman|man|guy)"
+)
+_TELLS = (
+    r"(?:says?|said|told|tells|reckons?|thinks?|swears?|paid|(?:only |just )?(?:pays?|gets? charged|(?:was|is) charged)"
+    r"\b(?=[^.?!]*(?:\d|nothing|free|less|more)))"
 )
 _COUNCIL_BUSINESS = re.compile(
     r"\b(?:council|borough|city|district|county|live|living|parking|park|ticket|pcn|permit|tax|band|bill|badge|fine|bins?)\b",
@@ -129,10 +141,11 @@ def _elsewhere(turn: Turn, services: Services) -> Answer | None:
     named = any(re.search(rf"\b{re.escape(name)}\b", turn.text, re.IGNORECASE) for name in own if name)
     if named or _ASKS_ABOUT_US.search(turn.text):
         return None
-    nation = _NATIONS.search(turn.text)
+    asked = _without_what_was_heard(turn.text, tuple(services.other_councils))
+    nation = _NATIONS.search(asked)
     if nation and council.nation.lower() not in (nation["nation"] or nation["adj"]).lower() and council.teams:
         return fixed(turn, services, Outcome.OTHER_COUNCIL, "wales_scotland")
-    name = other_council(turn.text, services.other_councils)
+    name = other_council(asked, services.other_councils)
     # A name that the council's own pages use often is a place of theirs, not another council.
     if name and not (services.search.mentions(name, turn.question.council) or _pages_tell(name, turn, services)):
         return fixed(turn, services, Outcome.OTHER_COUNCIL, "other_council")
@@ -157,6 +170,22 @@ def other_council(text: str, names: Sequence[str]) -> str:
     if not match or _MOVING.search(text):
         return ""
     return next(group for group in match.groups() if group)
+
+
+def _without_what_was_heard(text: str, names: tuple[str, ...]) -> str:
+    """The text without what somebody elsewhere pays or says, so that only the question's own place is left."""
+    return _heard_elsewhere(names).sub(" ", text)
+
+
+@lru_cache(maxsize=4)
+def _heard_elsewhere(names: tuple[str, ...]) -> re.Pattern[str]:
+    places = "|".join(re.escape(name.rstrip("? ")) for name in sorted(names, key=len, reverse=True))
+    nations = "scotland|wales|northern ireland"
+    return re.compile(
+        rf"\b{_SOMEBODY}\s+(?:who\s+)?(?:(?:is|lives?|living|over|up|down|out|back|not)\s+)*(?:in|from)\s+"
+        rf"(?:{places}|{nations})\b[^.?!]{{0,20}}?\b{_TELLS}\b",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 LONGEST_RUN = 3  # words
 SIZES = range(2, 6)  # letters of a piece of a word, so that a misspelt word still shares most of it
@@ -24,12 +25,15 @@ def without_age(text: str) -> str:
 
 
 def grams(plain: str) -> Counter[str]:
-    """How often each word, run of words and piece of a word stands in the text.
+    """How often each word, run of words within a sentence and piece of a word stands in the text.
+
+    Full stops are no gram: a person in danger who writes with them must be found like one who does not.
 
     Args:
-        plain: the output of ``Spelling.plain``.
+        plain: the output of ``Spelling.plain``, in which a full stop stands alone.
     """
-    return Counter(_grams(plain.split()))
+    sentences = groupby(plain.split(), key=lambda word: word == ".")
+    return Counter(gram for stop, words in sentences if not stop for gram in _grams(list(words)))
 
 
 def weighed(counts: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
@@ -54,8 +58,6 @@ def _grams(words: list[str]) -> Iterator[str]:
     for start, word in enumerate(words):
         for run in range(1, min(LONGEST_RUN, len(words) - start) + 1):
             yield " ".join(words[start : start + run])
-        if word == ".":
-            continue
         padded = f" {word} "
         for size in SIZES:
             for at in range(len(padded) - size + 1):

@@ -33,6 +33,10 @@ MOST_PIECES = 12  # sentences looked at one by one, besides the whole
 LIFE_FIRST = ("danger_to_life", "suicide_self_harm", "suicide_someone_else")
 LIKELY_ENOUGH = 0.35
 HINT_ALARM = 0.2  # chance from which a hint of the rules counts
+# Where minutes do not count, help on a smaller chance waits for the second look: either no page answers with as good a
+# chance, and help is given, or one does, and the way to help stands beside its answer.
+NO_TIME = frozenset({*LIFE_FIRST, "gas_leak"})
+CALM_ALARM = 0.9
 UNSURE_ALARM = 0.4  # chance from which a need is not ruled out, and whether the pages answer the message decides
 
 
@@ -98,10 +102,13 @@ class Need:
 
 
 def pieces(text: str) -> list[str]:
-    """The whole message, and each sentence of it where it has several: a cry for help may stand in a long request."""
+    """The whole message, and each sentence of it where it has several: a cry for help may stand in a long request.
+
+    Without the last full stop, which says how somebody writes and nothing of what they need.
+    """
     text = text[:LONGEST].replace("[", " ").replace("]", " ")
     single = sentences(text)
-    return [text, *single[:MOST_PIECES]] if len(single) > 1 else [text]
+    return [piece.rstrip(" .") for piece in ([text, *single[:MOST_PIECES]] if len(single) > 1 else [text])]
 
 
 def net_need(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinted: bool = False) -> Need | None:
@@ -138,8 +145,13 @@ def need_for(net: Net, seen: Sequence[Seen], embedder: Embedder | None, *, hinte
     if chances[best] < min(alarm, UNSURE_ALARM):
         return None
     kinds = reply_chances(net.replies, found[near[best]], None if vectors is None else vectors[best])
-    chance = float(chances[best])
-    return Need(likeliest(kinds), sure=chance >= alarm, chance=chance)
+    chance, reply = float(chances[best]), likeliest(kinds)
+    return Need(reply, sure=chance >= (alarm if hinted else alarm_for(reply, alarm)), chance=chance)
+
+
+def alarm_for(reply: str, alarm: float) -> float:
+    """The chance from which this help is given at once, where ``alarm`` is that for danger to life."""
+    return alarm if reply in NO_TIME else max(alarm, CALM_ALARM)
 
 
 def reply_chances(

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from pipelines.answering.route import other_council, without_injection, without_markup
+from pipelines.answering.route import other_council, route, without_injection, without_markup
+from pipelines.services import Services
+from pipelines.types import Outcome, Question, Turn
+
+
+def _routed(text: str, services: Services) -> Turn:
+    return route(Turn(question=Question(text, "northmere", date(2026, 7, 1)), text=text), services)
+
 
 NAMES = ("Leeds", "Camden", "Reading ?", "Bath and North East Somerset", "York", "Sale ?")
 
@@ -38,6 +47,52 @@ def test_a_question_about_another_council_is_seen(text: str, name: str) -> None:
 )
 def test_a_name_alone_is_not_a_question_about_another_council(text: str) -> None:
     assert other_council(text, NAMES) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my sister in Leeds paid £30, what do you charge for a permit",
+        "Parking permit cost? a mate from Camden says his is free",
+        "my mum who lives in York told me pensioners get money off council tax. true?",
+        "my cousin up in Leeds only pays 40 quid for a permit",
+    ],
+)
+def test_what_somebody_elsewhere_pays_or_says_is_no_question_about_it(text: str, services: Services) -> None:
+    assert _routed(text, services).answer is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum in Leeds got a parking ticket, how does she appeal",
+        "my sister in Leeds wants a permit",
+        "my brother from Camden pays his council tax by card, how does he change it",
+    ],
+)
+def test_help_for_somebody_elsewhere_is_their_councils(text: str, services: Services) -> None:
+    answer = _routed(text, services).answer
+
+    assert answer is not None
+    assert answer.outcome is Outcome.OTHER_COUNCIL
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("can I have a call back", True),
+        ("callback please, about my bill", True),
+        ("if I could get a call back that would be great", True),
+        ("When can I get a call back?", True),
+        ("please ring me back", True),
+        ("If I ask for a callback, how long do you keep my number?", False),
+        ("when I leave my number for a call back who sees it", False),
+    ],
+)
+def test_a_question_about_call_backs_is_no_wish_for_one(text: str, wish: bool, services: Services) -> None:
+    answer = _routed(text, services).answer
+
+    assert (answer is not None and answer.outcome is Outcome.HANDED_OVER) is wish
 
 
 @pytest.mark.parametrize(

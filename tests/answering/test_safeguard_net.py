@@ -32,6 +32,7 @@ from pipelines.answering.safeguard_net import (
     fitting,
     likeliest,
     load_net,
+    need_for,
     net_need,
     pieces,
     reply_chances,
@@ -229,6 +230,16 @@ def test_a_slip_leaves_most_pieces_of_a_word() -> None:
     assert len(right.keys() & wrong.keys()) > len(right) / 2
 
 
+@pytest.mark.parametrize("text", ["he locks my mother in when he goes out", "i cannot see a reason to carry on"])
+def test_who_writes_with_full_stops_is_found_like_who_does_not(text: str, embedder: OnnxEmbedder) -> None:
+    net = load_net(NET_FILE)
+    with_stop, without = (need_for(net, seen(each), embedder) for each in (f"{text}.", text))
+
+    assert without is not None
+    assert with_stop == without
+    assert grams("he shouts . she weeps .") == grams("he shouts") + grams("she weeps")
+
+
 def test_an_endless_message_is_looked_at_up_to_a_limit() -> None:
     parts = pieces("I pay on Monday. " * 10_000)
 
@@ -237,7 +248,7 @@ def test_an_endless_message_is_looked_at_up_to_a_limit() -> None:
 
 
 def test_masks_are_read_as_plain_words() -> None:
-    assert pieces("[NAME] at [ADDRESS]") == [" NAME  at  ADDRESS "]
+    assert pieces("[NAME] at [ADDRESS]") == [" NAME  at  ADDRESS"]
 
 
 @pytest.mark.parametrize(
