@@ -118,7 +118,7 @@ def _antecedent(left: str) -> str:
 
 _NO_THING = frozenset(
     "way ways extent manner degree case event circumstances period time day date basis order ground grounds reason "
-    "reasons terms term condition conditions address scale rate".split()
+    "reasons times days dates addresses terms term condition conditions address scale rate".split()
 )
 
 

@@ -13,6 +13,14 @@ from pipelines.documents.rules.absolutes import (
     at_with,
 )
 from pipelines.documents.rules.adverbials import at_clause_tail, at_front, at_phrase_tail
+from pipelines.documents.rules.asides import (
+    at_exception_inserted,
+    at_notice_says,
+    at_state_behind,
+    at_state_joined,
+    at_way_inserted,
+)
+from pipelines.documents.rules.bans import at_ban_or
 from pipelines.documents.rules.clause_parts import (
     LONG,
     in_open_clause,
@@ -24,6 +32,17 @@ from pipelines.documents.rules.clause_parts import (
 from pipelines.documents.rules.conditions import at_condition, at_condition_behind, at_only_if
 from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast, at_nor
 from pipelines.documents.rules.contacts import at_contact
+from pipelines.documents.rules.coordinated import (
+    at_and_that,
+    at_can_or,
+    at_conditions_first,
+    at_deeds_listed,
+    at_order_or,
+    at_said_twice,
+    at_to_and_to,
+    at_whether_inserted,
+    at_whichever,
+)
 from pipelines.documents.rules.inflection import lemma
 from pipelines.documents.rules.inversion import with_comma
 from pipelines.documents.rules.joined import (
@@ -37,7 +56,7 @@ from pipelines.documents.rules.joined import (
 )
 from pipelines.documents.rules.last_phrases import at_last_phrase
 from pipelines.documents.rules.links import EASY, in_small, leans
-from pipelines.documents.rules.lists import ITEM, at_list, at_terms
+from pipelines.documents.rules.lists import ITEM, at_list, at_pair, at_terms
 from pipelines.documents.rules.participles import at_participle
 from pipelines.documents.rules.phrases import tidy
 from pipelines.documents.rules.relatives import (
@@ -58,6 +77,9 @@ MOST_CUTS = 8
 _POINTS_BACK = re.compile(
     r"This (?:\w+ (?:happen|apply|be)|applies|is (?!about)|was|starts|costs)\b|They \w+ do this\b|For example\b"
 )
+# 'They may do this in any bay. This is only if …': the terms of the deed may follow where it is taken up.
+_TERMS_BEHIND = re.compile(r"This (?:is only if|applies if|is the rule)\b")
+_DO_THIS = re.compile(r"(?:You|They|We) (?:can|may|must|should|will) do this\b")
 _JOINED_ON = re.compile(r"(?:But|So) (?=(?:where|once|unless|after|until|because|during|from)\b)")
 _Cut = Callable[[str, Sequence[Token]], list[str] | None]
 
@@ -94,7 +116,8 @@ def _cut(text: str, cuts: int, behind: str) -> tuple[str, ...] | None:
     for cut in _CUTS:
         parts = cut(text, tokens)
         ended = tuple(_ended(part) for part in parts or ())
-        if len(ended) < 2 or (_POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1])):
+        again = _POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1]) if ended else None
+        if len(ended) < 2 or (again and not (_TERMS_BEHIND.match(behind) and _DO_THIS.match(ended[-1]))):
             continue  # two sentences in a row that say 'This …' of the same one: the second would point at the first
         if _moves_main_verb(text, tokens, (parts or [""])[0]):
             continue
@@ -191,7 +214,7 @@ def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
         r",? (?<!just )because (?!of\b)|,? so that (?=\w)"
         r"|, (?:as|since) (?=(?:you|we|they|it|this|there|by \w+ing \w+,? (?:you|we|they)) )"
         r"|, since (?=(?:the|a|an|your|our|no) \w+.* (?:will|is|are|was|were|has|have|cannot|can|may)\b)"
-        r"|, as (?=[a-z]+s (?:are|will|have|can|cannot)\b)",
+        r"|, as (?=(?:these|those|[a-z]+s) (?:are|will|have|can|cannot)\b)",
         text,
     )
     if match is None or match.start() < 10 or word_count(text) <= 11:
@@ -231,6 +254,8 @@ def _at_purpose(text: str, tokens: Sequence[Token]) -> list[str] | None:
         verb = main_verb(tokens[:place])
         if verb is None or before.tag not in ("NN", "NNS", "PRP", "RB", "CD") or word_count(left) < 4:
             continue
+        if any(other.lower in _POWERS for other in tokens[verb:place]):
+            continue
         if any(
             other.lower in _VERBS_WITH_TO or lemma(other.lower, "VERB") in _VERBS_WITH_TO
             for other in tokens[verb:place]
@@ -249,20 +274,26 @@ def _ended(text: str) -> str:
 
 # Nouns and verbs that take 'to …' as their completion: it is no purpose of its own.
 _TAKE_TO = frozenset(
-    "right rights duty decision plan plans way ways time chance permission need offer able ability reason place order "
+    "right rights duty decision plan plans proposal proposals scheme project way ways time chance "
+    "permission need offer able ability reason place order "
     "notice power attempt steps step action reminder opportunity how what where when whether not due subject according "
     "only easy hard likely law offence person people someone somebody anyone everyone it is responsibility access "
     "appointment request agreement application information".split()
 )
+_POWERS = frozenset("power powers discretion authority duty right".split())
 _VERBS_WITH_TO = frozenset(
-    "want ask tell allow let need help require expect advise invite encourage force try plan agree refuse continue "
+    "entitle oblige authorise permit empower instruct summon want ask tell allow let need help require "
+    "expect advise invite encourage force try plan agree refuse continue "
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
 _CUTS: tuple[_Cut, ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative,
-    _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
-    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, _at_reason, _at_second_reason,
-    _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_and, at_choice, at_only_if, at_condition,
-    at_condition_behind, at_aim, at_front, at_terms, at_clause_tail, at_inserted, at_subject_relative, at_list,
-    at_phrase_tail, _at_purpose, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_last_phrase,
+    _at_semicolon, _at_dash, _at_colon, at_conditions_first, at_whichever, at_said_twice, at_and_that, at_to_and_to,
+    at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_way_inserted,
+    at_exception_inserted, at_notice_says, at_state_joined, at_state_behind, _at_defining_which, at_participle,
+    _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind, at_whether, at_who_and_who, at_aims,
+    at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason, _at_long_reason, at_contact,
+    at_also_said, at_for_which, at_series, at_deeds_listed, at_and, at_can_or, at_order_or, at_choice, at_only_if,
+    at_condition, at_condition_behind, at_aim, at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted,
+    at_subject_relative, at_list, _at_purpose, at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative,
+    at_long_subject, at_pair, at_last_phrase,
 )  # fmt: skip

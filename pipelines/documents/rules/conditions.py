@@ -9,10 +9,13 @@ from pipelines.documents.rules.clause_parts import LONG, main_clause_start, main
 from pipelines.documents.rules.inflection import inflected, is_participle, lemma
 from pipelines.documents.rules.links import in_small, leans
 from pipelines.documents.rules.tagging import Token, tagged
-from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
+from pipelines.documents.rules.words import BE, CLAUSE_OPENERS, FINITE_TAGS
 
 
 def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    front = re.match(r"But only if ([^,]+), (?=\w)", text)
+    if front and main_verb(tagged(front[1])) is not None and main_verb(tagged(text[front.end() :])) not in (None, 0):
+        return [text[front.end() :], f"This is only if {front[1]}"]
     match = re.search(r",? but only if ", text)
     if match is None or word_count(text) <= LONG:
         return None
@@ -52,6 +55,8 @@ def at_condition_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
     ):
         return None
     main, condition = text[: match.start()], text[match.end() :].rstrip(".")
+    if re.search(r"\band,? (?:[^,]+, )?(?:cannot|must|may|can|will|is|are|should)\b", main):
+        return None  # the condition may be of the second half alone
     might = said_with_might(condition)
     if re.match(r"(?:they|it|he|she|this|these)\b", condition) or word_count(condition) < 4:
         return None
@@ -83,7 +88,8 @@ def said_with_might(condition: str) -> str | None:
     tokens = tagged(condition)
     found, rest = tokens[verb], condition[tokens[verb].end :]
     subject = condition[: found.start]
-    if found.tag == "MD" or found.lower == "did" or main_verb(tokens, verb + 2) is not None:
+    later = main_verb(tokens, verb + 2)
+    if found.tag == "MD" or found.lower == "did" or (later is not None and not _of_contact_clause(tokens, later)):
         return None
     past = found.tag == "VBD" or found.lower in ("was", "were", "had", "did")
     base = "be" if found.lower in BE else lemma(found.lower, "VERB")
@@ -101,9 +107,26 @@ def said_with_might(condition: str) -> str | None:
     return f"{subject}might {base}{rest}"
 
 
+def _has_two_clauses(condition: str) -> bool:
+    """'your tenancy started in May and you have lived there since'."""
+    left, _, right = condition.rpartition(" and ")
+    return all(any(token.tag in FINITE_TAGS for token in tagged(part)) for part in (left, right))
+
+
+def _of_contact_clause(tokens: Sequence[Token], place: int) -> bool:
+    """'If you do not pay all the money you owe': 'owe' is said of the money."""
+    return (
+        tokens[place - 1].lower in ("you", "we", "they")
+        and tokens[place - 2].tag.startswith("NN")
+        and main_verb(tokens, place + 1) is None
+    )
+
+
 def _may_be_supposed(condition: str, tokens: Sequence[Token], verb: int) -> bool:
     """Of the reader anything; of us and of a certain thing or person only that something is done, not how it is."""
     first, found = tokens[0].lower, tokens[verb]
+    if re.search(r" and (?:you|we|they|it|there|the|your|our|their) ", condition) and _has_two_clauses(condition):
+        return False  # both halves are supposed
     if first == "you":
         return True
     if tokens[0].tag == "CD" and re.match(r"\S+ or more (?:people|persons|adults|tenants|owners|children) ", condition):

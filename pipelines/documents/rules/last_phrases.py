@@ -39,7 +39,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (rf" (for (?:{_WHO})\b.+)", "for"),
     (r" (for (?:the|an?|your|our|their|its|this)\b ?\S+.*)", "for"),
     (r" (for \w+ing \S+.*)", "for"),
-    (r" by ((?:the|an?|our|your|their|his|her|either|one of|both|somebody|someone|people|officers|"
+    (r" by (?!the (?:last|first|end|date|day|time)\b)((?:the|an?|our|your|their|his|her|either|one of|both|somebody|"
+     r"someone|people|officers|"
      r"staff)\b ?\S+.*)", "by"),
     (rf" ((?:in|at|from) (?:the|our|your|any|a|an|one of our|all|"
      rf"most) (?:[\w'’-]+ ){{0,5}}(?:{_PLACE})\b(?! of).*)", "at"),

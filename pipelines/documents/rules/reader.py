@@ -21,11 +21,15 @@ _COUNCIL = re.compile(
     r"(?<!tenant of )(?<!tenants of )(?<!member of )(?<!members of )(?<!officer of )(?<!officers of )(?<!agent of )"
     r"(?<!part of )(?<!parish )(?<!town )(?<!county )(?<!borough )(?<!district )\b[Tt]he [Cc]ouncil(?P<own>['’]s)?"
     r"(?! (?:tax|house|houses|home|homes|housing|offices?|chamber|meeting|member|members|of|officer|officers|leader|"
-    r"website|plan|car|bill)\b)(?= [a-z]|[.,]|$)"
+    r"website|plan|car|bill)\b)(?= [a-z]|[.,]|$)(?!, (?:as|in|acting|on|under|having|when|where|if) )"
 )
 # What only the council, named at the start of the sentence, can do: 'where it considers that …'.
 _ITSELF = re.compile(
     r"\bit (considers|thinks|believes|decides|determines|deems|wishes|intends|has decided|is satisfied|receives|owns)\b"
+)
+_OURS = (
+    r"(?:own |elected )?(?:employees|staff|officers|contractors|agents|workers|website|offices?|duties|powers|policy|"
+    r"policies)"
 )
 _FOR_WE = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
@@ -74,8 +78,15 @@ def _with_we(text: str, match: re.Match[str]) -> str:
         return f"{before}{'Our' if capital else 'our'}{after}"
     if not _acts(before, after):
         return f"{before}us{after}"
-    after = re.sub(r"\bits\b", "our", _for_plural(after)) if not before.strip() else _for_plural(after)
+    after = _with_our(_for_plural(after)) if not before.strip() else _for_plural(after)
     return f"{before}{'We' if capital else 'we'}{after}"
+
+
+def _with_our(after: str) -> str:
+    """'The council will not move its bins' → 'our bins'; 'its' behind 'if' or 'which' can be of something else."""
+    joint = re.search(r"\b(?:if|unless|when|where|which|that|until|because)\b", after)
+    own = len(after) if joint is None else joint.start()
+    return re.sub(r"\bits\b", "our", after[:own]) + re.sub(rf"\bits (?={_OURS}\b)", "our ", after[own:])
 
 
 def _acts(before: str, after: str) -> bool:

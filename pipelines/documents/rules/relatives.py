@@ -44,7 +44,7 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return [left, f"{of_them[2] or of_them[3]} of {them}{of_them['more'] or ''} {text[of_them.end() :]}"]
     for match in _AFTER_COMMA.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        if not tagged(right) or in_open_clause(left) or re.search(r"\bif (?:so|not|any|necessary)$", left):
+        if not tagged(right) or in_open_clause(left) or _goes_with(left, match[1]):
             continue
         if match[1].startswith(("at which", "during which")):
             preposition, _, moment = match[1].split(" ")
@@ -65,9 +65,18 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
+def _goes_with(left: str, pronoun: str) -> bool:
+    """'if so, which …'; 'where the hall is dirty, where damage is caused': the next of some cases."""
+    if re.search(r"\bif (?:so|not|any|necessary)$", left):
+        return True
+    return pronoun == "where" and re.search(r"\b(?:where|if|when)\b", left) is not None
+
+
 def at_for_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It is an offence for which you may be fined' → 'It is an offence.' 'For this, you may be fined.'"""
-    match = re.search(r",? for which (?=\w)", text)
+    match = re.search(
+        r",? for which (?=there (?:is|are)\b|(?:you|we|they|the \w+) (?:may|can|could|must|will|should)\b)", text
+    )
     if match is None or word_count(text) <= LONG or leans(text):
         return None
     left, clause = text[: match.start()], text[match.end() :]
@@ -175,6 +184,9 @@ def _with_object(clause: str, it: str) -> str | None:
         place += 1
     if place + 1 < len(tokens) and tokens[place + 1].lower in ("you", "us", "them", "me"):
         place += 1
+    told = [token.tag for token in tokens[place + 1 : place + 3]] == ["TO", "VB"]
+    if told and tokens[place].tag == "PRP":  # 'which we asked you to send us'
+        place += 3 if place + 3 < len(tokens) and tokens[place + 3].lower in ("us", "you", "them") else 2
     if place + 1 < len(tokens) and tokens[place + 1].tag not in ("IN", "TO", ".", ",", "WRB"):
         return None
     if tokens[place].lower in ("is", "are", "be", "was", "were"):

@@ -57,10 +57,16 @@ def _goes_on(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_deed(tokens: Sequence[Token], place: int, start: int, verb: int | None, imperative: bool) -> bool:
     first, after = tokens[place], tokens[place + 1]
-    if any(token.lower in ("if", "that", "which", "who", "when", "unless") for token in tokens[start + 1 : place]):
+    if first.lower == "except":
+        return False
+    if any(
+        token.lower in ("if", "that", "which", "who", "when", "unless") for token in tokens[(verb or start) + 1 : place]
+    ):
         return False
     bare = (
-        first.lower not in _NOUNS_TOO and is_verb(first.lower) and after.tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD")
+        first.lower not in _NOUNS_TOO
+        and is_verb(first.lower)
+        and after.tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD", "JJR")
     )
     if imperative:
         return bare
