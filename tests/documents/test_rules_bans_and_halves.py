@@ -64,6 +64,27 @@ WRITTEN = (
      ["This is only if the appeal is made within 21 days"]),
     ("The successful bidder will be asked to provide two forms of identification and proof of their current address.",
      ["to give these:\n2 forms of identification\nProof of their current address"]),
+    ("Our repairs team will fix urgent problems, such as a broken front door or a loss of heating, within one day.",
+     ["For example, a broken front door or a loss of heating"]),
+    ("The advice workers can help you fill in forms, understand letters and find out which benefits you can claim.",
+     ["help you do these things:\nFill in forms\nUnderstand letters\nFind out which benefits you can claim"]),
+    ("Foster carers receive a weekly allowance for each child, training and support from a social worker, and "
+     "the chance to meet other carers.",
+     ["Foster carers get these:\nA weekly allowance for each child\nTraining and support from a social worker"]),
+    ("You can apply for a replacement birth certificate online, by post or at the register office in the town hall.",
+     ["certificate in any of these ways:\nOnline\nBy post"]),
+    ("The cost of a burial depends on where the person lived, the size of the grave and whether you want a headstone.",
+     ["depends on these things:\nWhere the person lived\nThe size of the grave"]),
+    ("If you do not agree with the penalty charge, do not pay it but write to us within 14 days of receiving it.",
+     ["But write to us"]),
+    ("You may be charged for the cost of repairing any damage that your family or your visitors cause to the property, "
+     "whether by accident or on purpose.", ["This is true whether it is by accident or on purpose."]),
+    ("No tenant may keep more than two domestic animals in a flat without the permission of the landlord of the block.",
+     ["You must not do this without the permission of the landlord"]),
+    ("Carers who look after someone for at least 35 hours a week may be eligible for extra help with their rent.",
+     ["This is about carers who look after someone"]),
+    ("You can get help with school uniform costs if your child is starting secondary school and you receive income "
+     "support with no earnings.", ["if both of these things are true:\nYour child is starting secondary school"]),
 )  # fmt: skip
 NEVER = (
     ("Please do not put hot ashes into your grey bin, as these can damage the lorry and injure our staff.",
@@ -95,6 +116,22 @@ NEVER = (
      ["unless gone"]),
     ("The council shall not be liable for any loss which results from the negligence of a hirer or of its members.",
      ["our members"]),
+    ("To report a fault with a street light, please tell us the number on the column, the name of the street and what "
+     "is wrong with the light.", ["number on these"]),
+    ("The playground will be shut for three weeks while new swings are put in and the surface, which is worn, is "
+     "replaced.", ["the surface. This"]),
+    ("Trees on the pavement are looked after by the council, and you must not cut or remove them without asking.",
+     ["We look trees"]),
+    ("If the council decides that it has a duty to house you, it must offer you a suitable place to stay for now.",
+     ["If we decide that it"]),
+    ("Smoking is not allowed in any council building, in council vehicles or in a children's play area in a park.",
+     ["in one of these"]),
+    ("The fund has helped more than 4,000 families with the cost of food and heating since it was set up in 2021.",
+     ["\nHeating since"]),
+    ("Please do not call us about a missed bin until after 5pm, because crews may be running late and could still be "
+     "on their way to your street.", ["It is also."]),
+    ("The recycling centre closes at 4pm on weekdays from November and at 5pm at weekends throughout the whole year.",
+     ["This is at weekends"]),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pipelines.documents.rules.links import (
     has_inner_clause,
     head,
     in_small,
+    is_of_people,
     leans,
     stands,
 )
@@ -58,6 +59,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? regardless of (.+)", "This is true whatever {0}"),
     (r",? (based on .+)", "This is {0}"),
     (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
+    (r", whether ((?:by|in|on|at|for|with|from) .+ or .+)", "This is true whether it is {0}"),
     (r",? (no matter (?:how|what|when|who|where) .+)", "This is true {0}"),
     (r",? ((?:at least|no (?:later|more|less) than|not less than) (?:ʘ|\d)\S*(?: \w+){0,3} (?:before|"
      r"after) .+)", "{again} {0}"),
@@ -70,6 +72,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
      "{again} {0}"),
     (r",? (without (?:first )?\w+ing .+)", "{again} {0}"),
+    (r",? (without (?:the |our |your |their )?(?:[\w-]+ ){0,2}(?:permission|consent|agreement|approval|authority) "
+     r"(?:of|from) .+)", "{again} {0}"),
     (r", (either (?:online|by|in|at) .+)", "{again} {0}"),
     (r", (with the (?!.* \w+ing ).+)", "{again} {0}"),
     (r",? (by (?:\w+ing) .+)", "{again} {0}"),
@@ -98,7 +102,7 @@ _COUNTED = re.compile(
     r"(?:the|your|an?|any|you|we|it|they)\b(?!.*\b(?:to|whether|that|and|or)\b)"
 )
 _KEEPS_DENIED = re.compile(
-    r"This (?:is the part|is true whatever|does not include|(?:time )?starts|depends|"
+    r"This (?:is the part|is true whatever|is true whether|does not include|(?:time )?starts|depends|"
     r"is (?:subject|because|due|as a result|following|based))"
 )
 _FRONTS: tuple[tuple[str, str], ...] = (
@@ -110,7 +114,7 @@ _FRONTS: tuple[tuple[str, str], ...] = (
     (r"As part of ([^,]+)", "This is part of {0}"),
     (r"(?:In addition to|As well as) ([^,]+)", "This is as well as {0}"),
     (r"(?:In line with|In accordance with) ([^,]+)", "This follows {0}"),
-    (r"(?:Under|By virtue of) (ʘl\d+[^,]*)", "The law for this is {0}"),
+    (r"(?:Under|By virtue of) ((?:the )?ʘl\d+[^,]*)", "The law for this is {0}"),
     (r"Under (clause \d[^,]*)", "The rule for this is in {0}"),
     (r"(?:Within|At least) ((?:ʘ|\d)[^,]+)", "{again} within {0}"),
 )
@@ -169,8 +173,10 @@ def _goes_on_behind(left: str, right: str) -> bool:
     """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
     if re.search(r" and (?:must|may|can|cannot|will|should) ", right):
         return True  # 'must leave while it is discussed and must not vote'
+    if re.search(r", (?:who|which|whose) ", right):
+        return True  # 'have an adviser until they are 25, who can help'
     deed = re.search(r" and ([a-z]+) (?:no|any|the|an?|your|their|it|them)\b", right)
-    if deed and is_verb(deed[1]) and re.search(r"\b(?:is|was|has)\b", right[: deed.start()]):
+    if deed and is_verb(deed[1]) and re.search(r"\b(?:is|was|has|are|were)\b", right[: deed.start()]):
         return True  # 'must leave the room while it is discussed and take no part'
     if deed and re.search(r", [a-z]+ (?:no|any|the|an?|your|their|it|them)\b", left) and is_verb(deed[1]):
         return True  # 'must declare it, leave the room while it is discussed and take no part'
@@ -211,7 +217,7 @@ def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
     if joint in ("before", "after", "until", "while") and link in ("This is", "This was"):
         return f"{link} {joint} {right}"
     denied = link in ("This is true", "This is the rule")
-    if denied and joint in ("before", "after", "once", "when", "whenever", "as soon as", "while"):
+    if denied and joint in ("before", "after", "once", "as soon as"):
         return ""
     return f"{for_clause(link)} {joint} {right}"
 
@@ -278,6 +284,7 @@ _TOGETHER: tuple[tuple[str, str], ...] = (
     (r"\bto (?:arrive|be received|come|go|start|end|finish)$|\blook(?:s|ing)?$", r"\w"),  # 'look after the paths'
     (r"", r"(?:at|on|in|during|over|before|after) .+ and (?:the|an?|its|their|your|our) "),  # 'at its end and the cost'
     (r"\b(?:by|before|until) ʘt\d+$", r"on "),  # 'by 5pm on Friday'
+    (r"\b(?:and|or) (?:at|on|by|in|from|for) ʘ\w+$", r"\w"),  # 'at 4pm on weekdays and at 5pm at weekends'
     (_COUNT, r"(?:in advance|before |after )"),  # 'up to 28 days before the end'
     (r"\bfrom ʘ[dt]\d+$", r"(?:until|to) "),
     (r"\b(?:notice|statement|permission|consent|objections?|reasons?|requests?|answers?|replies|reply|appeal)$",
@@ -306,12 +313,13 @@ def _cannot_end(left: str, tail: str) -> bool:
 
 def _banned_without(left: str, tail: str, found: Head) -> list[str] | None:
     """'You must not build without asking' → 'You must not do this without asking.'"""
-    if found.verb is None or found.verb.lower not in ("must", "cannot") or found.subject.lower() not in ("you", "we"):
+    if found.verb is None or found.verb.lower not in ("must", "cannot"):
         return None
-    return [
-        left,
-        f"{found.subject.capitalize()} {'must not' if found.verb.lower == 'must' else 'cannot'} do this {tail}",
-    ]
+    own = found.subject.lower() in ("you", "we", "they")
+    if not own and not is_of_people(found.subject):
+        return None
+    who = found.subject.capitalize() if own else "They"
+    return [left, f"{who} {'must not' if found.verb.lower == 'must' else 'cannot'} do this {tail}"]
 
 
 def at_front(text: str, tokens: Sequence[Token]) -> list[str] | None:

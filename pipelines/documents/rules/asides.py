@@ -15,6 +15,10 @@ _EXCEPT = re.compile(
     r"^(?P<left>[^,;:]+), (?:other than|except for|apart from|excluding|not including|with the exception of) "
     r"(?P<what>[^,;:]+), (?P<rest>[^,;:]+)$"
 )
+_EXAMPLE = re.compile(
+    r"^(?P<left>[^,;:]+), (?P<open>such as|for example|for instance|including),? (?P<what>[^,;:]+), "
+    r"(?P<rest>(?:within|by|on|at|in|from|during|before|after|to|must|may|can|will|should|is|are|has|have) [^,;:]+)$"
+)
 _WAY = re.compile(
     r"^(?P<who>[^,;:]{2,40}?) (?P<modal>may|can|must|will|should), (?P<how>(?:by|on|at|with|in|after|"
     r"before|within) [^,;:]+), "
@@ -49,6 +53,19 @@ def at_exception_inserted(text: str, tokens: Sequence[Token]) -> list[str] | Non
     if found is None or found.denied or main_verb(tagged(what)) is not None or tagged(what)[0].tag in ("IN", "TO"):
         return None  # what a ban leaves out is allowed: that is said with the ban
     return [whole, f"This does not include {what}"] if lone_verb(whole) not in (None, 0) else None
+
+
+def at_example_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'We fix urgent problems, such as a leak, within a day' → 'We fix … within a day.' 'For example, a leak.'"""
+    match = _EXAMPLE.match(text.rstrip("."))
+    if match is None or word_count(text) <= EASY or lone_verb(match["what"]) is not None:
+        return None
+    whole = f"{match['left']} {match['rest']}"
+    if lone_verb(whole) in (None, 0) and head(whole) is None:
+        return None
+    if match["open"] == "including":
+        return [whole, f"This includes {match['what']}"]
+    return [whole, f"For example, {match['what']}"]
 
 
 def at_way_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:

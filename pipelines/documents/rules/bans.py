@@ -70,8 +70,11 @@ def at_ban_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
             continue
         if after.tag not in ("DT", "PRP", "PRP$", "JJR", "IN", "CD", "RP") or tokens[place - 1].tag[:2] == "VB":
             continue  # 'assign, sublet or part with': what is forbidden may be the same thing
-        ban = "cannot" if tokens[verb].lower == "cannot" else "must not"
         left = text[: tokens[place - 1].end].rstrip(" ,")
+        noun = first.tag == "NN" and after.tag not in ("DT", "PRP", "PRP$")
+        if noun or "," in left[tokens[verb].end :]:
+            continue  # 'must not use candles, paint or glue in the hall'
+        ban = "cannot" if tokens[verb].lower == "cannot" else "must not"
         return [left, f"{_again(text[: tokens[verb].start].strip())} also {ban} {text[first.start :]}"]
     return None
 

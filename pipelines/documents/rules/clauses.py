@@ -14,6 +14,7 @@ from pipelines.documents.rules.absolutes import (
 )
 from pipelines.documents.rules.adverbials import at_clause_tail, at_front, at_phrase_tail
 from pipelines.documents.rules.asides import (
+    at_example_inserted,
     at_exception_inserted,
     at_notice_says,
     at_state_behind,
@@ -37,6 +38,8 @@ from pipelines.documents.rules.coordinated import (
     at_can_or,
     at_conditions_first,
     at_deeds_listed,
+    at_help_listed,
+    at_order_but,
     at_order_or,
     at_said_twice,
     at_to_and_to,
@@ -194,12 +197,20 @@ def _at_defining_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return [match[1], f"{'They' if plural else 'It'} {text[match.end() :]}"]
 
 
+_GOES_ON_BEHIND = re.compile(
+    r", (?:between|from|at|on|in|by|for|unless|except|until|if|without|depending|subject|with|within|during|before|"
+    r"after|must|may|can|will|should|why)\b| (?:if|unless|while) (?:you|we|they|it|the|an?|your|our)\b"
+)
+
+
 def _at_including(text: str, tokens: Sequence[Token]) -> list[str] | None:
-    match = re.search(r",? (?:(including)|(such as|for example|for instance),?) (?=[\w£])", text)
+    match = re.search(
+        r",? (?:(including)|(such as|for example|for instance),?) (?!because\b|if\b|when\b)(?=[\w£])", text
+    )
     if match is None or word_count(text) <= 11 or lone_verb(text[: match.start()]) is None:
         return None
     left, right = text[: match.start()], text[match.end() :]
-    if re.search(r", (?:between|from|at|on|in|by|for|unless|except|until|if|without|depending|subject|with)\b", right):
+    if _GOES_ON_BEHIND.search(right):
         return None
     if in_open_clause(left) or (
         any(token.tag == "MD" or token.lower in BE for token in tagged(right))
@@ -220,7 +231,7 @@ def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None or match.start() < 10 or word_count(text) <= 11:
         return None
     left, right = text[: match.start()], text[match.end() :]
-    if in_open_clause(left) or lone_verb(left) is None:
+    if in_open_clause(left) or lone_verb(left) is None or left == "It is also":
         return None
     return [left, f"This is {'so that' if 'so that' in match[0] else 'because'} {right}"]
 
@@ -287,13 +298,13 @@ _VERBS_WITH_TO = frozenset(
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
 _CUTS: tuple[_Cut, ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_conditions_first, at_whichever, at_said_twice, at_and_that, at_to_and_to,
-    at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_way_inserted,
-    at_exception_inserted, at_notice_says, at_state_joined, at_state_behind, _at_defining_which, at_participle,
-    _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind, at_whether, at_who_and_who, at_aims,
-    at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason, _at_long_reason, at_contact,
-    at_also_said, at_for_which, at_series, at_deeds_listed, at_and, at_can_or, at_order_or, at_choice, at_only_if,
-    at_condition, at_condition_behind, at_aim, at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted,
-    at_subject_relative, at_list, _at_purpose, at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative,
-    at_long_subject, at_pair, at_last_phrase,
+    _at_semicolon, _at_dash, _at_colon, at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
+    at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_whichever, at_way_inserted,
+    at_example_inserted, at_exception_inserted, at_notice_says, at_state_joined, at_state_behind,
+    _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
+    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason,
+    _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_deeds_listed, at_help_listed, at_and,
+    at_can_or, at_order_but, at_order_or, at_choice, at_only_if, at_condition, at_condition_behind, at_aim,
+    at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted, at_subject_relative, at_list, _at_purpose,
+    at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_pair, at_last_phrase,
 )  # fmt: skip

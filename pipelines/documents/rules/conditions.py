@@ -24,9 +24,11 @@ def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def at_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """A long 'if …' becomes a sentence with 'might' and one with 'If so', so that the condition stays beside it."""
-    if word_count(text) > LONG and re.match(r"But if ", text):
-        parts = at_condition(f"If {text[7:]}", tagged(f"If {text[7:]}"))
-        return [f"But {in_small(parts[0])}", parts[1]] if parts else None
+    joint = re.match(r"(But|So) if ", text)
+    if word_count(text) > LONG and joint:
+        whole = f"If {text[joint.end() :]}"
+        parts = at_condition(whole, tagged(whole))
+        return [f"{joint[1]} {in_small(parts[0])}", parts[1]] if parts else None
     if word_count(text) <= LONG or tokens[0].lower != "if":
         return None
     start = main_clause_start(tokens)
@@ -114,7 +116,10 @@ def _has_two_clauses(condition: str) -> bool:
 
 
 def _of_contact_clause(tokens: Sequence[Token], place: int) -> bool:
-    """'If you do not pay all the money you owe': 'owe' is said of the money."""
+    """'If you do not pay all the money you owe': 'owe' is said of the money; 'an area where there is a risk'."""
+    verb = main_verb(tokens) or 0
+    if any(token.tag == "WRB" and token.lower == "where" for token in tokens[verb:place]):
+        return main_verb(tokens, place + 1) is None
     return (
         tokens[place - 1].lower in ("you", "we", "they")
         and tokens[place - 2].tag.startswith("NN")

@@ -110,7 +110,11 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     comma = tokens[place - 1].text == ","
     left, right = tokens[: place - comma], tokens[place + 1 :]
     start = main_clause_start(left)
-    if start < 0 or min(_words(left), _words(right)) < 3 or any(token.lower == "between" for token in left):
+    if (
+        start < 0
+        or min(_words(left), _words(right)) < 3
+        or (any(token.lower == "between" for token in left) and not (comma and right[0].lower in PRONOUNS))
+    ):
         return None
     verb = main_verb(left, start)
     imperative = is_imperative(left, start)
@@ -122,7 +126,8 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     lead = "Then " if lead and imperative else lead
     if right[0].lower == "please":
         return [before, f"{lead}{after}"]
-    if not comma and re.search(r", [\w'-]+(?: [\w'-]+){0,2}$", before) and start <= 0 and not imperative:
+    listed = re.search(r", [\w'-]+(?: [\w'-]+){0,2}$", before) is not None and right[0].tag != "MD"
+    if not comma and listed and start <= 0 and not imperative:
         return None  # 'doctors, nurses and other people'
     if comma and right[0].lower in _ANYONE and main_verb(right) not in (None, 0):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
@@ -267,7 +272,8 @@ def _own_subject(right: Sequence[Token]) -> bool:
             continue  # 'vehicles found here will be …'
         if token.tag in FINITE_TAGS:
             return place > 0 and (token.tag != "VBD" or token.lower in BE)
-        if token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RBS", "RBR", "PRP"):
+        opens = place > 0 and token.lower in ("since", "because", "if", "when", "while", "until", "unless")
+        if opens or (token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RBS", "RBR", "PRP")):
             return False
     return False
 

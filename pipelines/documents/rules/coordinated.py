@@ -47,6 +47,9 @@ _IF_OR_IF = re.compile(
     r"^If (?P<one>(?:(?!\bor if\b).)+?),? or if (?P<more>[^,]+(?:,? or if [^,]+)*), "
     r"(?P<main>(?:you|we|they|it|the|your|our|please|this) .+)$"
 )
+# What may be of the whole row of deeds, and not of the last alone.
+_OF_ALL = re.compile(r"\b(?:only|unless|except|either|whether|between|both|if|without)\b")
+_HELP = re.compile(r"^(?P<lead>[^,;:]+ help (?:you|them|people|us|residents|tenants)) (?:to )?(?P<deeds>[a-z][^;:]+)$")
 _OWN_DEEDS = frozenset(
     "appeal apply pay call phone write email visit complain contact ask go come return report use choose".split()
 )
@@ -145,6 +148,22 @@ def at_can_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
+def at_order_but(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'Do not pay it but write to us within 14 days' → 'Do not pay it.' 'But write to us within 14 days.'"""
+    match = re.search(r",? but (?=(?P<deed>[a-z]+) )", text)
+    if match is None or word_count(text) <= EASY or not is_verb(match["deed"]) or in_open_clause(text[: match.start()]):
+        return None
+    found = head(text[: match.start()])
+    own = tagged(text[match.end() :])
+    if found is None or found.verb is not None or not found.denied or own[0].tag not in ("VB", "VBP", "NN"):
+        return None
+    return (
+        [text[: match.start()], f"But {text[match.end() :]}"]
+        if own[1].tag in ("TO", "IN", "PRP", "DT", "PRP$")
+        else None
+    )
+
+
 def at_order_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'Please return your books, or renew them online' → 'Or you can renew them online.'"""
     if word_count(text) <= EASY or not re.match(r"(?:Please )?[A-Z]?[a-z]+ ", text) or in_open_clause(text):
@@ -180,7 +199,8 @@ def _both_first(text: str, tokens: Sequence[Token]) -> list[str] | None:
     parts = re.split(r",? and (?=(?:you|we|they|it|there|the|your|our|their|no) )", condition)
     if len(parts) != 2 or re.search(r"\b(?:if|unless|both|whether)\b", condition):
         return None
-    if any(main_verb(tagged(part)) in (None, 0) for part in parts) or main_verb(tagged(main)) in (None, 0):
+    ordered = main_verb(tagged(main)) in (None, 0) and not is_verb(main.split()[0].lower())
+    if any(main_verb(tagged(part)) in (None, 0) for part in parts) or ordered:
         return None
     return ["Both of these things might be true:", *(f"{ITEM}{part}" for part in parts), f"If so, {main}"]
 
@@ -194,7 +214,7 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
     body = text[modal.end :].strip().rstrip(".")
     bans = body.startswith("not ")
     body = body.removeprefix("not ")
-    if modal.lower not in (("must", "may") if bans else ("can", "may", "could")) or (_NO_DEEDS.search(body)):
+    if modal.lower not in (("must", "may") if bans else ("can", "may", "could")) or _OF_ALL.search(body):
         return None
     if modal.lower == "may" and bans:
         return None  # 'may not' can be 'perhaps not'
@@ -207,6 +227,23 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     lead = f"{text[: modal.start].strip()} {modal.text} {'not do' if bans else 'do'} any of these things:"
     return [lead, *(f"{ITEM}{deed}" for deed in deeds)]
+
+
+def at_help_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'They can help you fill in forms, read letters and find work' → '… help you do these things:' and each."""
+    match = _HELP.match(text.rstrip("."))
+    if match is None or word_count(text) <= LONG or _NO_DEEDS.search(match["lead"]):
+        return None
+    parts = match["deeds"].split(", ")
+    first, joint, last = parts[-1].removeprefix("and ").partition(" and ")
+    deeds = (
+        [*parts[:-1], first, last]
+        if joint and not parts[-1].startswith("and ")
+        else [*parts[:-1], first + joint + last]
+    )
+    if not 3 <= len(deeds) <= MOST_ITEMS or not all(_is_deed(deed) for deed in deeds):
+        return None
+    return [f"{match['lead']} do these things:", *(f"{ITEM}{deed}" for deed in deeds)]
 
 
 def _joined_nouns(deeds: Sequence[str]) -> list[str]:

@@ -83,7 +83,8 @@ def head(text: str) -> Head | None:
         or (tokens[start].lower == "first" and tokens[start + 1].lower in PRONOUNS)
     ):
         start += 1
-    if is_imperative(tokens, start) or tokens[start].text == "Do":
+    forbids = [token.lower for token in tokens[start : start + 2]] == ["do", "not"]
+    if is_imperative(tokens, start) or tokens[start].text == "Do" or forbids:
         denied = any(token.lower in ("not", "never") for token in tokens[start : start + 3])
         return Head("", None, denied, tuple(tokens[start:]))
     verb = main_verb(tokens, start)

@@ -6,12 +6,15 @@ import re
 from collections.abc import Collection, Sequence
 
 from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.inflection import is_verb
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import BE, FINITE_TAGS, NOUN_PHRASE_TAGS
 
 ITEM = "• "  # a piece that is one thing of a list; the row says so with its kind
 _PREPOSITIONS = frozenset("by for to in from on at with about of".split())
-_PLACES = frozenset("in on at near beside outside inside under".split())  # 'in the park, on the path and at the pond'
+_PLACES = frozenset(
+    "in on at near beside outside inside under within".split()
+)  # 'in the park, on the path and at the pond'
 _WH = frozenset("how why what who when where whether which".split())
 _TAIL = re.compile(r"\b(?:to|from|at|by|before|after|when|if|until|unless|because|within|without|so|as|during|under)\b")
 _NEGATIVE = re.compile(
@@ -21,13 +24,16 @@ _ONE = re.compile(r"\b(?:must|need|needs|should|have to|has to)\b")
 _LEADS = re.compile(r"^(For example|This includes|This does not include|These include|These are),? (?=\w)")
 # No thing of a list: a clause, or the hours of a phone number.
 _NO_ITEM = re.compile(
-    r"(?:whether \w+ed|otherwise|"
+    r"(?:whether (?:\w+ed|by|in|on|at)|otherwise|"
     r"except|unless|subject to|provided|without|on showing|but|which|who|if|and|or|so|that|then|not|it|"
     r"they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day to "
 )
 _TAKES_NAME = frozenset("need bring send provide give include includes collect have has get upload show take remove "
                         "enclose attach receive offer lend recycle put accept covers cover use".split())  # fmt: skip
+# A lead-in with commas of its own, where each of the conditions says 'if'.
+_CASES = re.compile(r"^(?!If|When|Where|Unless)(?P<lead>[^;:]{4,}?) (?P<joint>if) (?P<terms>[^,;:]+?,? or if [^;:]+)$")
+_GIVEN = re.compile(rf"\b(?:tell|{'|'.join(sorted(_TAKES_NAME))})(?: us| you| them)? (?=(?:an?|the|your|our) )")
 _FINITE = BE | {"have", "has", "had", "do", "does"}
 MOST_ITEMS = 8
 
@@ -64,7 +70,7 @@ def at_list(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def at_pair(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'You must give two forms of identification and proof of your address' → 'You must give these:' and both."""
     body = text.rstrip(".")
-    verbs = "|".join(sorted(_TAKES_NAME))
+    verbs = "|".join((*sorted(_TAKES_NAME), "depends on", "protect", "check", "explain"))
     match = re.match(rf"(?P<lead>.+? (?:{verbs})(?: us| you)?) (?P<one>[^,;:]+) and (?P<two>[^,;:]+)$", body)
     if word_count(text) <= LONG or match is None or body.count(" and ") != 1:
         return None
@@ -93,6 +99,7 @@ def at_terms(text: str, tokens: Sequence[Token]) -> list[str] | None:
     match = re.match(
         r"(?P<lead>[^,]{4,}?),? (?P<joint>only if|if|unless|when|where) (?P<terms>\w.+)$", text.rstrip(".")
     )
+    match = match or _CASES.match(text.rstrip("."))
     if match is None or word_count(text) <= LONG or lone_verb(match["lead"]) is None:
         return None
     terms = _terms(match["terms"])
@@ -119,11 +126,16 @@ def _terms(terms: str) -> list[str]:
             said.append(part)  # its own 'if' or 'where' says that it is a clause
         elif own and (not said or tokens[0].tag in ("PRP", "DT", "PRP$", "EX") or tokens[0].tag.startswith("NN")):
             said.append(part)
-        elif subject and tokens and tokens[0].tag in ("VBP", "VBZ", "MD") and len(tokens) > 1:
+        elif subject and len(tokens) > 1 and (tokens[0].tag in ("VBP", "VBZ", "MD") or _is_deed_of_one(tokens)):
             said.append(f"{subject} {part}")
         else:
             return []
     return said if min(len(part.split()) for part in said) > 2 else []
+
+
+def _is_deed_of_one(tokens: Sequence[Token]) -> bool:
+    """'breaks any of the terms': a verb that the tagger takes for a noun."""
+    return tokens[0].tag == "NNS" and is_verb(tokens[0].lower.removesuffix("s")) and tokens[1].tag in ("DT", "PRP$")
 
 
 def _subject_of(clause: str) -> str:
@@ -169,6 +181,8 @@ def _all_plain(items: Sequence[str]) -> bool:
         if verbs and not relative:
             return False
     last = items[-1].replace("day to day", "daily")
+    if last.split()[0] in _WH:
+        return True
     return not (_TAIL.search(last) and not any(_TAIL.search(item) for item in items[:-1]))
 
 
@@ -177,19 +191,36 @@ def _first_item(opening: str, rest: Sequence[str]) -> int:
     tokens = tagged(opening)
     starts = [tagged(item)[0] for item in rest if tagged(item)]
     heads = {token.lower for token in starts}
+    if opening.endswith(" online") and heads <= _PREPOSITIONS:
+        return len(opening) - len("online")
     if len(heads) == 1 and heads <= _PREPOSITIONS:
         return _last_place(tokens, heads)
     if heads <= _PLACES:
         places = [at for at, token in enumerate(tokens) if at and token.lower in _PLACES]
         return tokens[places[-1]].start if places else 0
-    if heads <= _WH:
-        return _last_place(tokens, _WH)
+    asked = _last_place(tokens, _WH)
+    if heads <= _WH or (heads & _WH and opening[:asked].endswith((" on ", " of ", " about "))):
+        return asked
     if all(token.tag == "VBG" for token in starts):
         place = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].tag == "VBG"), 0)
         return tokens[place].start if place and tokens[place - 1].lower in _PREPOSITIONS else 0
     if any(token.tag == "VBG" or token.tag in FINITE_TAGS or token.tag == "VB" for token in starts):
         return 0
-    return _first_name(tokens, any(" of " in item for item in rest))
+    of = any(" of " in item for item in rest)
+    if any(token.tag in ("DT", "PRP$") for token in starts) and _two_names(opening):
+        given = list(_GIVEN.finditer(opening))  # 'get an allowance for each child, training and the chance …'
+        return given[-1].end() if given else 0
+    return _first_name(tokens, of)
+
+
+def _two_names(opening: str) -> bool:
+    """Whether a name with 'a' or 'the' stands before a preposition and another name at the end."""
+    return (
+        re.search(
+            r"\b(?:an?|the|your|our) (?:[\w-]+ ){1,3}(?:for|on|in|at|with|from|to|by) [\w-]+(?: [\w-]+)?$", opening
+        )
+        is not None
+    )
 
 
 def _first_name(tokens: Sequence[Token], with_of: bool) -> int:
@@ -219,17 +250,20 @@ def _lead(lead: str, joint: str, items: Sequence[str]) -> str:
     first = tagged(items[0])[0]
     if _NEGATIVE.search(lead) and joint == "and":
         return ""
-    which = "these" if joint == "and" else "one of these" if _ONE.search(lead) else "any of these"
+    needs_one = _ONE.search(lead) and not _NEGATIVE.search(lead)
+    which = "these" if joint == "and" else "one of these" if needs_one else "any of these"
     if first.lower == "to" and tagged(items[0])[1:2] and tagged(items[0])[1].tag == "VB":
         return f"{lead} to do {which.replace('these', 'these things')}:" if joint == "and" else ""
     ways = [item.split()[0].lower() for item in items]
     if len(set(ways)) > 1 and set(ways) <= _PLACES:
-        return f"{lead}:" if joint == "and" else f"{lead}, in any of these places:"
+        return f"{lead}:"
+    if ways[0] == "online":
+        return f"{lead} in {which} ways:"
     if first.lower == "by" and any(way in ("online", "at", "in", "on") for way in ways):
         return f"{lead} in {which} ways:"
     if first.lower in _PREPOSITIONS:
         doing = re.match(r"\w+ \w+ing\b", items[0])
-        how = f" {first.lower} {'doing ' if first.lower == 'by' else ''}{which}"
+        how = f" {first.lower} {'doing ' if doing and first.lower == 'by' else ''}{which}"
         return f"{lead}{how}{' things' if doing and first.lower != 'by' else ''}:"
     if first.lower in _WH:
         return f"{lead} {which} things:" if joint == "and" else ""

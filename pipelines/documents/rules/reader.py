@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipelines.documents.rules.clause_parts import main_verb
 from pipelines.documents.rules.inflection import lemma
@@ -31,6 +32,8 @@ _OURS = (
     r"(?:own |elected )?(?:employees|staff|officers|contractors|agents|workers|website|offices?|duties|powers|policy|"
     r"policies)"
 )
+_IT_ACTS = re.compile(r"\bit (?:has|must|will|can|may|does|should|needs)\b")
+_YOURS = frozenset("is has does was needs".split())
 _FOR_WE = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 
@@ -55,6 +58,11 @@ def as_you(text: str) -> str:
         found = re.sub(rf"\bthe (?:{_PERSON})\b(?!['’])", "you", found, flags=re.IGNORECASE)
     if found == text:
         return text
+    if any(
+        token.lower == "you" and after.tag == "VBZ" and after.lower not in _YOURS
+        for token, after in pairwise(tagged(found))
+    ):
+        return text  # 'If the tenant dies, …'
     found = re.sub(r"\b(You|you) (is|has|does|was|needs)\b", lambda match: f"{match[1]} {_plural(match[2])}", found)
     found = re.sub(r"\b(?:themselves|himself or herself)\b", "you", found)
     return re.sub(r"\b(?:his or her|his/her|their)\b", "your", found)
@@ -65,6 +73,8 @@ def _as_we(text: str) -> str:
     if match is not None and match.start() == 0 and not match["own"]:
         text = _ITSELF.sub(lambda it: f"we {_plural(it[1])}", text)
         match = _COUNCIL.search(text)
+    if match is not None and match.start() > 0 and _IT_ACTS.search(text[match.end() :]):
+        return text  # 'If the council decides that it must …'
     while match is not None:
         text = _with_we(text, match)
         match = _COUNCIL.search(text)

@@ -44,7 +44,7 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return [left, f"{of_them[2] or of_them[3]} of {them}{of_them['more'] or ''} {text[of_them.end() :]}"]
     for match in _AFTER_COMMA.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        if not tagged(right) or in_open_clause(left) or _goes_with(left, match[1]):
+        if not tagged(right) or in_open_clause(left) or _goes_with(left, match[1], right):
             continue
         if match[1].startswith(("at which", "during which")):
             preposition, _, moment = match[1].split(" ")
@@ -65,9 +65,11 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
-def _goes_with(left: str, pronoun: str) -> bool:
-    """'if so, which …'; 'where the hall is dirty, where damage is caused': the next of some cases."""
-    if re.search(r"\bif (?:so|not|any|necessary)$", left):
+def _goes_with(left: str, pronoun: str, right: str) -> bool:
+    """'if so, which …'; 'while the surface, which is worn, is mended'; the next of some cases with 'where'."""
+    if re.match(r"[^,]+, (?:is|are|was|were|has|have|will|must|may|can|should) ", right) and not _is_name(left):
+        return lone_verb(left) is not None
+    if re.search(r"\bif (?:so|not|any|necessary)$", left) or (pronoun == "who" and tagged(left)[-1].tag == "CD"):
         return True
     return pronoun == "where" and re.search(r"\b(?:where|if|when)\b", left) is not None
 
@@ -205,7 +207,7 @@ def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if clause_end <= match.end() or lone_verb(match[1]) is not None:
         return None
     clause, rest = text[match.end() : clause_end].strip(), text[clause_end:]
-    if re.search(r"\b(?:before|after|when|if|until|where)\b", clause) or _BROKEN.match(rest):
+    if re.search(r"\b(?:before|(?<!look )(?<!looks )after|when|if|until|where)\b", clause) or _BROKEN.match(rest):
         return None
     if "," in clause or len(clause.split()) < 3 or len(rest.split()) < 4 or main_verb(tagged(f"they {clause}")) is None:
         return None
@@ -223,6 +225,8 @@ def at_defining_relative(text: str, tokens: Sequence[Token]) -> list[str] | None
         own = _own_verb(clause)
         noun = _last_noun(left)
         told = own is not None or _told_of(clause)
+        if re.search(r", [^,]+ (?:and|or) (?!an? |the |any )(?:[\w-]+ ){0,3}[\w-]+$", left):
+            continue  # 'groups, schools and charities which …': of all of them
         if not told or not noun or not stands(left) or word_count(clause) < 4:
             continue
         link = _what_it_is(noun, match[1], left)
@@ -276,7 +280,13 @@ def _what_it_is(noun: str, pronoun: str, left: str) -> str:
         return "This means"
     if re.search(r"\b(?:for|to|by|with|from) $", left[: len(left) - len(noun)]) and _is_person(left):
         return (
-            "This is for" if left[: len(left) - len(noun)].endswith("for ") else "These are" if is_plural(noun) else ""
+            "This is for"
+            if left[: len(left) - len(noun)].endswith("for ")
+            else "These are"
+            if is_plural(noun)
+            else "This is"
+            if first == "the"
+            else ""
         )
     if is_plural(noun):
         return "These are"

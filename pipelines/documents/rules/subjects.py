@@ -21,7 +21,9 @@ _NO_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _STRONG = BE | {"has", "have"}
-_CLAUSE_WITHIN = re.compile(r"\b(?:if|when|unless|because|before|after|until|while|so that|where)\b")
+_CLAUSE_WITHIN = re.compile(
+    r"\b(?:if|when|unless|because|before|(?<!look )(?<!looks )(?<!looking )after|until|while|so that|where)\b"
+)
 _RELATIVE_WITHIN = re.compile(r"\b(?:that|who|which|you|we|they)\b")
 _LATER_VERB = re.compile(
     r"(?:(?!\b(?:that|which|who|what|how|if|when|where|and|or|but|unless|because|until|so|you|we|they|it)\b|,).)+? "

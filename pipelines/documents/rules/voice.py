@@ -24,6 +24,7 @@ from pipelines.documents.rules.words import (
 _AFTER_PARTICIPLE = re.compile(r" (?:out|up(?! to)|off|away|back|down|over|into (?:account|consideration))\b")
 _OWN_PARTICLE = {
     "fill": " in(?= |$)",
+    "look": " (?:after|at)\\b",
     "pay": " for(?= |$)",
     "dispose": " of\\b",
     "attend": " to\\b",
