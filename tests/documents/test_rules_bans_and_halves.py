@@ -85,6 +85,14 @@ WRITTEN = (
      ["This is about carers who look after someone"]),
     ("You can get help with school uniform costs if your child is starting secondary school and you receive income "
      "support with no earnings.", ["if both of these things are true:\nYour child is starting secondary school"]),
+    ("If it rains heavily on the day of the fair, the stalls will be moved into the sports hall in the park.",
+     ["It might rain heavily on the day of the fair. If this happens, the stalls"]),
+    ("If there is a problem with the lift in your block, please call the emergency number in the entrance hall.",
+     ["There might be a problem with the lift in your block. If so, please"]),
+    ("The cemetery gates are opened at 8am every day and closed at dusk in the winter months of the year.",
+     ["The cemetery gates are closed at dusk"]),
+    ("Following complaints from residents about noise, deliveries to the supermarket have been limited to the daytime.",
+     ["This is after complaints from residents about noise."]),
 )  # fmt: skip
 NEVER = (
     ("Please do not put hot ashes into your grey bin, as these can damage the lorry and injure our staff.",
@@ -132,6 +140,14 @@ NEVER = (
      "on their way to your street.", ["It is also."]),
     ("The recycling centre closes at 4pm on weekdays from November and at 5pm at weekends throughout the whole year.",
      ["This is at weekends"]),
+    ("Blue badge holders can park on yellow lines for up to three hours in England, except where there is a ban on "
+     "loading or unloading.", ["except."]),
+    ("If your circumstances change while you are waiting for a home, for example because you have a baby, you must "
+     "update your form.", ["while you might"]),
+    ("No compensation will be paid for the loss of trade caused by works which are needed if there is an emergency.",
+     ["There might be an emergency"]),
+    ("If the tenant dies, the tenancy may pass to a husband, wife or partner who was living in the property as their "
+     "only home.", ["you dies", "your only"]),
 )  # fmt: skip
 
 

@@ -94,7 +94,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _EXCEPTED = re.compile(r", (?:except|unless|but not|other than)\b")
 _TIMES = re.compile(
-    r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on \w+days?\b|from|between|during|until)\b"
+    r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on (?:\w+days?\b|ʘd)|from|between|"
+    r"during|until)\b"
 )
 # 'at least 3 days before the skip is needed'
 _COUNTED = re.compile(
@@ -107,10 +108,14 @@ _KEEPS_DENIED = re.compile(
 )
 _FRONTS: tuple[tuple[str, str], ...] = (
     (r"(?:With effect )?[Ff]rom (ʘd\d+)", "This starts on {0}"),
-    (r"(?:Following|After) ((?:the|an?|this|that|our|your|any|recent|public) [^,]+)", "This is after {0}"),
+    (
+        r"(?:Following|After) ((?:(?:the|an?|this|that|our|your|any|recent|public) |"
+        r"(?:\w+ )?\w+s (?:from|by|about|with|of) )[^,]+)",
+        "This is after {0}",
+    ),
     (r"During ([^,]+)", "This is during {0}"),
     (r"(?:Because of|Due to|Owing to|As a result of) ([^,]+)", "This is because of {0}"),
-    (r"Subject to ((?:the|your|our|an?|there) [^,]+)", "This depends on {0}"),
+    (r"Subject to ((?!this\b|that\b|these\b)[^,]+)", "This depends on {0}"),
     (r"As part of ([^,]+)", "This is part of {0}"),
     (r"(?:In addition to|As well as) ([^,]+)", "This is as well as {0}"),
     (r"(?:In line with|In accordance with) ([^,]+)", "This follows {0}"),
@@ -282,7 +287,7 @@ _COUNT = r"\d+ (?:\w+ ){0,2}(?:days|weeks|months|hours|minutes|years)$"
 # What ends the first part, and how the second begins, where the two belong together.
 _TOGETHER: tuple[tuple[str, str], ...] = (
     (r"\bto (?:arrive|be received|come|go|start|end|finish)$|\blook(?:s|ing)?$", r"\w"),  # 'look after the paths'
-    (r"", r"(?:at|on|in|during|over|before|after) .+ and (?:the|an?|its|their|your|our) "),  # 'at its end and the cost'
+    (r"", r"(?:at|during|over) .+ and (?:the|an?|its|their|your|our) "),  # 'at its end and the cost'
     (r"\b(?:by|before|until) ʘt\d+$", r"on "),  # 'by 5pm on Friday'
     (r"\b(?:and|or) (?:at|on|by|in|from|for) ʘ\w+$", r"\w"),  # 'at 4pm on weekdays and at 5pm at weekends'
     (_COUNT, r"(?:in advance|before |after )"),  # 'up to 28 days before the end'

@@ -71,7 +71,8 @@ def at_ban_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
         if after.tag not in ("DT", "PRP", "PRP$", "JJR", "IN", "CD", "RP") or tokens[place - 1].tag[:2] == "VB":
             continue  # 'assign, sublet or part with': what is forbidden may be the same thing
         left = text[: tokens[place - 1].end].rstrip(" ,")
-        noun = first.tag == "NN" and after.tag not in ("DT", "PRP", "PRP$")
+        whole = tokens[place - 2].tag in ("DT", "PRP$")  # 'in the licence or trade outside', but not 'paint or glue in'
+        noun = first.tag == "NN" and after.tag not in ("DT", "PRP", "PRP$") and not whole
         if noun or "," in left[tokens[verb].end :]:
             continue  # 'must not use candles, paint or glue in the hall'
         ban = "cannot" if tokens[verb].lower == "cannot" else "must not"

@@ -304,7 +304,7 @@ _CUTS: tuple[_Cut, ...] = (
     _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
     at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason,
     _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_deeds_listed, at_help_listed, at_and,
-    at_can_or, at_order_but, at_order_or, at_choice, at_only_if, at_condition, at_condition_behind, at_aim,
+    at_can_or, at_order_or, at_choice, at_only_if, at_condition, at_condition_behind, at_order_but, at_aim,
     at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted, at_subject_relative, at_list, _at_purpose,
     at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_pair, at_last_phrase,
 )  # fmt: skip

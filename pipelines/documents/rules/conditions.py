@@ -59,10 +59,16 @@ def at_condition_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
     main, condition = text[: match.start()], text[match.end() :].rstrip(".")
     if re.search(r"\band,? (?:[^,]+, )?(?:cannot|must|may|can|will|is|are|should)\b", main):
         return None  # the condition may be of the second half alone
+    if re.search(r"\b(?:which|who) (?:is|are|was|were|has|have|will|can)\b(?:(?!,).)*$", main):
+        return None  # 'works which are needed if there is an emergency'
     might = said_with_might(condition)
     if re.match(r"(?:they|it|he|she|this|these)\b", condition) or word_count(condition) < 4:
         return None
-    if not might or main_verb(tagged(main)) is None or re.search(r"\b(?:ask|know|see|check|whether|tell us)$", main):
+    if (
+        not might
+        or main_verb(tagged(main)) is None
+        or re.search(r"\b(?:ask|know|see|check|whether|tell us|except|even|and|or|as)$", main)
+    ):
         return None
     return [might, f"{then_so(condition)}, {main[:1].lower() + main[1:]}"]
 
@@ -132,8 +138,12 @@ def _may_be_supposed(condition: str, tokens: Sequence[Token], verb: int) -> bool
     first, found = tokens[0].lower, tokens[verb]
     if re.search(r" and (?:you|we|they|it|there|the|your|our|their) ", condition) and _has_two_clauses(condition):
         return False  # both halves are supposed
-    if first == "you":
+    if any(token.lower in CLAUSE_OPENERS for token in tokens[:verb]):
+        return False  # 'your life changes while you are waiting'
+    if first in ("you", "your", "a", "an", "someone", "somebody", "it", "they"):
         return True
+    if first == "there":
+        return found.lower in BE
     if tokens[0].tag == "CD" and re.match(r"\S+ or more (?:people|persons|adults|tenants|owners|children) ", condition):
         return True
     bare = tokens[0].tag in ("NN", "NNS", "NNP") and first not in ("none", "nobody", "nothing", "anyone", "people")

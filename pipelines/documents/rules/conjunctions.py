@@ -180,14 +180,7 @@ def _subject_again(
     """What to say before a verb that shares its subject: 'You must', 'Permits', 'Please'; None if it is no verb."""
     first = next((token for token in right if token.tag not in ADVERB_TAGS), right[0])
     if imperative:
-        if any(token.lower == "not" for token in left[start : start + 3]) and first.lower != "do":
-            return None  # 'do not touch it and move it': the second is forbidden too
-        polite = "Please" if left[start].lower == "please" else ""
-        made_sure = _MADE_SURE.match(text[left[start].start : left[-1].end])
-        if made_sure and is_participle(first.lower) and not _takes_noun(right, first):
-            return f"{made_sure['order']} {'they are' if made_sure['be'] == 'are' else 'it is'}"
-        forbids = first.lower == "do" and len(right) > 1 and right[1].lower == "not"
-        return polite if (first.tag == "VB" or forbids) and right[0] is first else None
+        return _ordered_again(text, left, right, start, first)
     subject = text[left[start].start : left[verb].start].strip() if verb > start else ""
     subject = re.sub(r"^(?:however|therefore|also|then|first|now),? ", "", subject, flags=re.IGNORECASE)
     if not subject:
@@ -215,9 +208,26 @@ def _subject_again(
     )
     if bare and left[verb].tag == "MD" and not negated and not infinitive:
         return f"{short_subject(subject, left[verb])} {left[verb].text}"
+    passive = left[verb].lower in ("is", "are") and verb + 1 < len(left) and left[verb + 1].tag == "VBN"
+    after = list(right).index(first) + 1
+    behind = right[after].tag in ("IN", "RP", "TO") if after < len(right) else False
+    if passive and not infinitive and first.tag in ("VBN", "VBD") and is_participle(first.lower) and behind:
+        return f"{short_subject(subject, left[verb])} {left[verb].text}"
     if is_participle(first.lower) and left[verb].tag == "MD" and len(left) > verb + 1 and left[verb + 1].lower == "be":
         return f"{short_subject(subject, left[verb])} {left[verb].text} be" if not negated else None
     return None
+
+
+def _ordered_again(text: str, left: Sequence[Token], right: Sequence[Token], start: int, first: Token) -> str | None:
+    """What to say before the second of two orders: 'Please', nothing, or 'Please make sure it is'."""
+    if any(token.lower == "not" for token in left[start : start + 3]) and first.lower != "do":
+        return None  # 'do not touch it and move it': the second is forbidden too
+    polite = "Please" if left[start].lower == "please" else ""
+    made_sure = _MADE_SURE.match(text[left[start].start : left[-1].end])
+    if made_sure and is_participle(first.lower) and not _takes_noun(right, first):
+        return f"{made_sure['order']} {'they are' if made_sure['be'] == 'are' else 'it is'}"
+    forbids = first.lower == "do" and len(right) > 1 and right[1].lower == "not"
+    return polite if (first.tag == "VB" or forbids) and right[0] is first else None
 
 
 def _takes_noun(right: Sequence[Token], first: Token) -> bool:

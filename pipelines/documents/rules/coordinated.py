@@ -21,7 +21,8 @@ from pipelines.documents.rules.words import PRONOUNS
 
 _SAID = re.compile(
     r"^(?P<who>[^,;:]{2,60}?) (?P<said>must (?:make sure|ensure)|should (?:make sure|ensure)|reminded \w+|"
-    r"told \w+|noted|agreed|heard|asked|said|resolved|decided|felt|thought|explained|reported|"
+    r"told \w+|noted|found|showed|believed|considered|recommended|agreed|heard|asked|said|resolved|"
+    r"decided|felt|thought|explained|reported|"
     r"confirmed|stressed) that (?P<one>[^;:]+?),? and that (?P<next>[^;:]+)$"
 )
 _ONE_PERSON = re.compile(r"^Councillor|^Licensed premises|\b(?:chair|mayor|leader|clerk|manager|director|head of \w+)$")

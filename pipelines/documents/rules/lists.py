@@ -198,6 +198,8 @@ def _first_item(opening: str, rest: Sequence[str]) -> int:
     if heads <= _PLACES:
         places = [at for at, token in enumerate(tokens) if at and token.lower in _PLACES]
         return tokens[places[-1]].start if places else 0
+    if len(heads) > 1 and heads <= _PREPOSITIONS | {"over"} and " by " in opening:
+        return _last_place(tokens, ("by",))  # 'by standing order, over the phone or at any post office'
     asked = _last_place(tokens, _WH)
     if heads <= _WH or (heads & _WH and opening[:asked].endswith((" on ", " of ", " about "))):
         return asked

@@ -187,7 +187,7 @@ def _with_object(clause: str, it: str) -> str | None:
     if place + 1 < len(tokens) and tokens[place + 1].lower in ("you", "us", "them", "me"):
         place += 1
     told = [token.tag for token in tokens[place + 1 : place + 3]] == ["TO", "VB"]
-    if told and tokens[place].tag == "PRP":  # 'which we asked you to send us'
+    if told and tokens[place].tag in ("PRP", "VB"):  # 'which we asked you to send us'
         place += 3 if place + 3 < len(tokens) and tokens[place + 3].lower in ("us", "you", "them") else 2
     if place + 1 < len(tokens) and tokens[place + 1].tag not in ("IN", "TO", ".", ",", "WRB"):
         return None

@@ -15,6 +15,7 @@ _MODALS = frozenset("can could may might must shall should will would cannot".sp
 _DETERMINERS = frozenset("a an the this these those each every any some no another all both such either".split())
 _ALONE = frozenset("this that these those each all both another some any".split())  # these can be a subject
 _BE = {"be": "VB", "am": "VBP", "is": "VBZ", "are": "VBP", "was": "VBD", "were": "VBD", "been": "VBN", "being": "VBG"}
+_GIVEN = frozenset("given offered sent granted awarded paid shown told asked charged issued owed allowed".split())
 _ONE = frozenset("it he she this anyone anybody someone somebody everyone nobody".split())
 _ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
 
@@ -116,6 +117,8 @@ def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
         return "VBP" if lower == "cost" else "VBZ"
     if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
         return "VBD"  # 'Councillor Ahmed proposed that'
+    if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] == "NN" and lower not in _GIVEN:
+        return "VBD"  # 'The panel considered a request'; not 'people given a permit'
     if (
         tag in ("NN", "NNS")
         and tag_before == "WDT"
