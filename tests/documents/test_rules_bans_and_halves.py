@@ -93,6 +93,8 @@ WRITTEN = (
      ["The cemetery gates are closed at dusk"]),
     ("Following complaints from residents about noise, deliveries to the supermarket have been limited to the daytime.",
      ["This is after complaints from residents about noise."]),
+    ("The amount of your bill depends on your income, your savings and whether you own the home that you live in.",
+     ["depends on these:\nYour income\nYour savings"]),
 )  # fmt: skip
 NEVER = (
     ("Please do not put hot ashes into your grey bin, as these can damage the lorry and injure our staff.",

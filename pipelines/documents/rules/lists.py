@@ -217,12 +217,14 @@ def _first_item(opening: str, rest: Sequence[str]) -> int:
 
 def _two_names(opening: str) -> bool:
     """Whether a name with 'a' or 'the' stands before a preposition and another name at the end."""
-    return (
-        re.search(
-            r"\b(?:an?|the|your|our) (?:[\w-]+ ){1,3}(?:for|on|in|at|with|from|to|by) [\w-]+(?: [\w-]+)?$", opening
-        )
-        is not None
+    match = re.search(
+        r"\b(?:an?|the|your|our) (?:[\w-]+ ){0,2}(?P<name>[\w-]+) (?:for|on|in|at|with|from|to|by) [\w-]+(?: [\w-]+)?$",
+        opening,
     )
+    if match is None:
+        return False
+    name = next(token for token in tagged(opening) if token.end >= match.end("name"))
+    return name.tag.startswith("NN")  # 'the cost depends on your income' has but one
 
 
 def _first_name(tokens: Sequence[Token], with_of: bool) -> int:
