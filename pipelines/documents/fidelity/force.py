@@ -47,6 +47,21 @@ _BE = r"(?:is|are|am|was|were|be|been|being|'re|'s|'m)"
 _DO = r"(?:do|does|did|will|would)"
 _NOT = r"(?:\s+not|n't)"
 
+# 'No person shall …', 'No alcohol may …' forbids a deed: neither a duty nor leave is in it. 'No fee shall be payable'
+# and 'No person shall be entitled to …' forbid nothing.
+_NO_SUBJECT = r"more|less|fewer|later|earlier|sooner|one|other|longer|doubt|matter|need|additional|further"
+_ENDS_SUBJECT = r"is|are|was|were|be|been|has|have|had|do|does|you|we|they|it|if|unless|when|will|can|should|would|not"
+_NO_DEED = (
+    r"be (?:entitled|eligible|liable|payable|required|obliged|deemed|considered|due|necessary|needed|available|"
+    r"refunded|affected|disqualified|accepted|responsible|able|subject|more|less|charged|given|paid|made)|"
+    r"have|apply|arise|accrue|exceed|take effect|result|constitute|prevent|affect"
+)
+BAN_ON_ALL = re.compile(
+    rf"(?:^|(?<=[.!?;:] ))no (?P<who>(?!(?:{_NO_SUBJECT})\b)(?:(?!(?:{_ENDS_SUBJECT})\b)[\w'-]+(?:\.\d+)? ){{0,7}}?"
+    rf"(?!(?:{_ENDS_SUBJECT})\b)[\w'-]+) (?:shall|may|must)\b(?! (?:also )?(?:not|{_NO_DEED})\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 # Read from the top: what an earlier line has taken is hidden from the later ones. Where a line has no force, its words
 # look like an operator and are none.
 _LINES: tuple[tuple[Force | None, str], ...] = (
@@ -66,9 +81,10 @@ _LINES: tuple[tuple[Force | None, str], ...] = (
     (Force.NO_DUTY, rf"\b{_DO}{_NOT}\s+{_ADVERBS}(?:have|need) to\b|\b(?:need not|needn't|no need to|no need for)\b"),
     (Force.NO_DUTY, rf"\b{_BE}{_NOT}\s+(?:legally )?(?:required|obliged|compulsory|mandatory|obligatory|necessary)\b"),
     (Force.NO_DUTY, rf"\b{_DO}{_NOT}\s+need\b|\bwithout having to\b|\bno longer (?:need|have) to\b"),
+    (Force.NOT_ALLOWED, BAN_ON_ALL.pattern),
     (Force.MUST_NOT, r"\b(?:must|shall)\s+(?:also\s+)?not\b|\b(?:mustn't|shan't)\b|\b(?:must|shall) never\b"),
     (Force.NOT_ALLOWED, rf"\b{_BE}{_NOT}\s+{_ADVERBS}(?:allowed|permitted)\b|\bnot (?:allowed|permitted)\b"),
-    (Force.NOT_ALLOWED, r"\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|banned|against the (?:law|rules))\b"),
+    (Force.NOT_ALLOWED, r"\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|bann?(?:ed|s)?|against the (?:law|rules))\b"),
     (Force.MAY_NOT, r"\b(?:may|might)\s+not\b|\bmightn't\b"),
     (Force.CANNOT, r"\bnor (?:can|could)\b"),  # 'nor can it be' is a ban, no leave
     (Force.CANNOT, r"\b(?:cannot|can not|can't|could not|couldn't)\b|\bunable to\b|\bnot (?:be )?able to\b"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +43,7 @@ _MODALS = (Force.MUST, Force.SHOULD, Force.MAY)
 _ASKED_ONLY = ("only", "solely", "exclusively")
 _UNASKED_MAY = ("possible", "possibly", "perhaps", "maybe", "sometimes")
 _WORDS_AFTER = 4
+_LEAD_IN = re.compile(r"\bif any of these things is true:$|^One of these things might be true:$")
 
 Place = tuple[str, int]  # row, start of the operator
 
@@ -129,6 +131,8 @@ class Forces:
         self, operator: Operator, rows: Sequence[str], shared: Iterable[SourceSentence], sentence_id: str
     ) -> tuple[str, ...]:
         """One 'must' for two of them ('must sign and must date'), where none was put in place of the second."""
+        if operator.force is Force.IF and (lead := self._listed(rows, shared)):
+            return (lead,)
         if operator.force is Force.IF or operator.force is Force.ONLY:
             fitting = _ACCEPTED[operator.force]
             users = [(row, found) for row in rows for found in self.pools[row].operators if found.force in fitting]
@@ -140,6 +144,12 @@ class Forces:
         has = [(row, found.force) for row in rows for found in self.pools[row].operators if found.force in _MODALS]
         wanted = sum(found.force in _MODALS for source in shared for found in demands(source.text))
         return tuple(row for row, force in has if force is operator.force)[:1] if len(has) < wanted else ()
+
+    def _listed(self, rows: Sequence[str], shared: Iterable[SourceSentence]) -> str:
+        """'If A, if B or if C' said as a list of conditions: its lead-in, where a row for each of them follows."""
+        wanted = sum(found.force is Force.IF for source in shared for found in demands(source.text))
+        places = [place for place, row in enumerate(rows) if _LEAD_IN.search(self.pools[row].text)]
+        return rows[places[0]] if places and len(rows) - 1 - places[0] >= wanted else ""
 
 
 def demands(text: str) -> tuple[Operator, ...]:

@@ -12,6 +12,10 @@ from pipelines.documents.rules.lists import ITEM
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import NOUN_PHRASE_TAGS
 
+_TERMS_JOINED = re.compile(
+    r"^(?P<lead>This is only if|This (?:applies|will happen|is true|may happen) if|"
+    r"(?:You|They|We) (?:can|may|must|should) (?:do|get|have) this if) (?P<terms>[^;:]+)$"
+)
 _STATES = frozenset("due available free payable open closed ready".split())
 _WITH = re.compile(r", with (?=\w)")
 _TERMS = re.compile(r",? (?:subject to|on condition of) (?P<what>[^,;:]+?) being (?P<done>\w+)\b(?P<rest>[^,;:]*)$")
@@ -118,14 +122,18 @@ def _antecedent(left: str) -> str:
 
 _NO_THING = frozenset(
     "way ways extent manner degree case event circumstances period time day date basis order ground grounds reason "
-    "reasons terms term condition conditions address scale rate".split()
+    "reasons times days dates addresses terms term condition conditions address scale rate".split()
 )
 
 
 def at_conditions_joined(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'This is only if A and B' of a long sentence → 'This is only if these things are true:', 'A', 'B'."""
-    match = re.match(r"^(?P<lead>This is only if) (?P<terms>[^;:]+)$", text.rstrip("."))
-    if match is None or word_count(text) <= LONG or re.search(r"\b(?:or|unless|between|both)\b", match["terms"]):
+    match = _TERMS_JOINED.match(text.rstrip("."))
+    if (
+        match is None
+        or word_count(text) <= LONG
+        or re.search(r"\b(?:unless|between|both|either)\b|, or ", match["terms"])
+    ):
         return None
     parts = re.split(
         r",? and (?=(?:the|your|you|it|they|no|a|an|we|there)\b)|, (?=(?:the|your|you|it|they)\b)", match["terms"]

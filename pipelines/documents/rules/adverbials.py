@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.inflection import is_verb
 from pipelines.documents.rules.links import (
     EASY,
     Head,
@@ -14,6 +15,7 @@ from pipelines.documents.rules.links import (
     has_inner_clause,
     head,
     in_small,
+    is_of_people,
     leans,
     stands,
 )
@@ -21,13 +23,14 @@ from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import FINITE_TAGS
 
 _CLAUSE = re.compile(
-    r",? (?P<joint>but only if|except if|except when|except where|only if|even if|even though|as long as|"
+    r",? (?P<joint>but only if|except if|except when|except where|only if|even if|even though|even where|"
+    r"even when|as long as|"
     r"so long as|as soon as|in case|although|though|"
     r"whereas|whenever|whether or not|unless|until|before|after|once|when|while|where|if) (?!and\b|or\b|how\b)(?=\w)"
 )
 _ASKING = re.compile(
     r"\b(?:ask|asks|asked|know|see|check|whether|say|says|explain|explains|decide|find out|show|shows|tell (?:us|you)|"
-    r"find|idea|sure|time|day|date|place|cases?|period|except|and|or|but|not|only|even|"
+    r"find|idea|sure|(?<!all the )time|day|date|place|cases?|period|except|and|or|but|not|only|even|"
     r"(?<!\d )(?:days?|weeks?|months?|hours?|years?|minutes?)|soon|just|immediately|shortly|straight|on)$"
 )
 _TWO_DEEDS = re.compile(r", (?:or|and|but) (?!\w+$)")
@@ -35,6 +38,7 @@ _CONTRAST = ("although", "though", "whereas")
 # The end of a sentence, and what takes its place at the start of the next one. '{again}' is 'You must do this' or the
 # like. The first that fits the end of a sentence is used; the order is from what can stand apart best.
 _ENDS: tuple[tuple[str, str], ...] = (
+    (r",? (?:starting|beginning|commencing) (?:on|with|from) (the (?:day|date) .+)", "This time starts on {0}"),
     (r",? (from (?:its|the|their) junctions? with .+ to .+)", "This is the part {0}"),
     (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
     (r",? ((?:each|every) (?:(?:\d+|second|third|other) )?(?:day|week|month|quarter|year|weeks|months|years))",
@@ -47,7 +51,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? according to ((?:the|their|your|its|his|our|how) .+)", "This depends on {0}"),
     (r",? subject to ((?:the|an?|your|our|its|their) .+)", "This is subject to {0}"),
     (r",? (?:with the exception of|except for|apart from|other than|excluding|except) "
-     r"((?!where|when|if|that|in\b|on\b|by\b|for\b|to\b|with\b|from\b|at\b)(?!.* (?:from|between|on|until|"
+     r"((?!where|when|if|that|during\b|in\b|on\b|by\b|for\b|to\b|with\b|from\b|at\b)(?!.* (?:from|between|on|until|"
      r"by) ʘ)\w.+)", "This does not include {0}"),
     (r", except (for assistance dogs.*)", "This is not {0}"),
     (r",? (?:in addition to|as well as|along with) ((?!by\b|being\b|when\b|in\b)\w.+)", "This is as well as {0}"),
@@ -55,6 +59,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? regardless of (.+)", "This is true whatever {0}"),
     (r",? (based on .+)", "This is {0}"),
     (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
+    (r", whether ((?:by|in|on|at|for|with|from) .+ or .+)", "This is true whether it is {0}"),
     (r",? (no matter (?:how|what|when|who|where) .+)", "This is true {0}"),
     (r",? ((?:at least|no (?:later|more|less) than|not less than) (?:ʘ|\d)\S*(?: \w+){0,3} (?:before|"
      r"after) .+)", "{again} {0}"),
@@ -67,6 +72,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
      "{again} {0}"),
     (r",? (without (?:first )?\w+ing .+)", "{again} {0}"),
+    (r",? (without (?:the |our |your |their )?(?:[\w-]+ ){0,2}(?:permission|consent|agreement|approval|authority) "
+     r"(?:of|from) .+)", "{again} {0}"),
     (r", (either (?:online|by|in|at) .+)", "{again} {0}"),
     (r", (with the (?!.* \w+ing ).+)", "{again} {0}"),
     (r",? (by (?:\w+ing) .+)", "{again} {0}"),
@@ -74,7 +81,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)(?! of (?:this|the) (?:booklet|leaflet|letter|"
      r"form|page|notice|document|guide|report))|all times|least once|"
      r"weekends)\b.*)", "{again} {0}"),
-    (r",? ((?:after|before) (?:the|your|our|an?|this|that|any|ʘ|\d|each) ?\S+.*)", "{again} {0}"),
+    (r",? ((?:after|before) (?!the (?:magistrates|court|tribunal|committee|panel|judge))(?:the|your|our|an?|this|that|"
+     r"any|ʘ|\d|each) ?\S+.*)", "{again} {0}"),
     (r",? (over the (?:next|last|coming) .+)", "{again} {0}"),
     (r",? (in (?:January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|"
      r"summer|autumn|winter|next|last|first)|\d{4}|person|writing|advance)\b.*)", "{again} {0}"),
@@ -86,27 +94,32 @@ _ENDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _EXCEPTED = re.compile(r", (?:except|unless|but not|other than)\b")
 _TIMES = re.compile(
-    r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on \w+days?\b|from|between|during|until)\b"
+    r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on (?:\w+days?\b|ʘd)|from|between|"
+    r"during|until)\b"
 )
 # 'at least 3 days before the skip is needed'
 _COUNTED = re.compile(
-    r"(?:at least|no later than|within) \S+ (?:\w+ )?(?:days|weeks|months|hours) (?:before|after) "
+    r"(?:at least|no later than|within|by) \S+ (?:\w+ ){0,2}(?:days|weeks|months|hours) (?:before|after|of(?= the da)) "
     r"(?:the|your|an?|any|you|we|it|they)\b(?!.*\b(?:to|whether|that|and|or)\b)"
 )
 _KEEPS_DENIED = re.compile(
-    r"This (?:is the part|is true whatever|does not include|starts|depends|"
+    r"This (?:is the part|is true whatever|is true whether|does not include|(?:time )?starts|depends|"
     r"is (?:subject|because|due|as a result|following|based))"
 )
 _FRONTS: tuple[tuple[str, str], ...] = (
     (r"(?:With effect )?[Ff]rom (ʘd\d+)", "This starts on {0}"),
-    (r"(?:Following|After) ((?:the|an?|this|that|our|your|any|recent|public) [^,]+)", "This is after {0}"),
+    (
+        r"(?:Following|After) ((?:(?:the|an?|this|that|our|your|any|recent|public) |"
+        r"(?:\w+ )?\w+s (?:from|by|about|with|of) )[^,]+)",
+        "This is after {0}",
+    ),
     (r"During ([^,]+)", "This is during {0}"),
     (r"(?:Because of|Due to|Owing to|As a result of) ([^,]+)", "This is because of {0}"),
-    (r"Subject to ((?:the|your|our|an?|there) [^,]+)", "This depends on {0}"),
+    (r"Subject to ((?!this\b|that\b|these\b)[^,]+)", "This depends on {0}"),
     (r"As part of ([^,]+)", "This is part of {0}"),
     (r"(?:In addition to|As well as) ([^,]+)", "This is as well as {0}"),
     (r"(?:In line with|In accordance with) ([^,]+)", "This follows {0}"),
-    (r"(?:Under|By virtue of) (ʘl\d+[^,]*)", "The law for this is {0}"),
+    (r"(?:Under|By virtue of) ((?:the )?ʘl\d+[^,]*)", "The law for this is {0}"),
     (r"Under (clause \d[^,]*)", "The rule for this is in {0}"),
     (r"(?:Within|At least) ((?:ʘ|\d)[^,]+)", "{again} within {0}"),
 )
@@ -114,29 +127,41 @@ _FRONTS: tuple[tuple[str, str], ...] = (
 
 def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'You must … when you move.' of a long sentence → 'You must ….' 'You must do this when you move.'"""
-    if word_count(text) <= EASY or not tokens or _leans_wholly(text) or text.endswith("including:"):
+    if word_count(text) <= EASY or not tokens or text.endswith("including:"):
         return None
-    for match in _CLAUSE.finditer(text):
+    joints = _CLAUSE.finditer(text)
+    if _leans_wholly(text):  # 'But …' needs nothing to take up
+        joints = (found for found in joints if found["joint"] in _CONTRAST and found[0].startswith(","))
+    for match in joints:
         left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
         if not match[0].startswith(",") and _TWO_DEEDS.search(left):
             continue  # '…, or call us if …': the condition may be of one of them
         if (joint == "if" and text.startswith(("If so,", "If this happens,"))) or _goes_on_behind(left, right):
             continue
-        if joint in ("before", "after") and re.search(r"\d+ (?:\w+ )?(?:days|weeks|months|hours|minutes|years)$", left):
-            continue
-        if _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
+        if _counted_from(joint, left) or _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
             continue
         comma = match[0].startswith(",")
         if _must_stay(joint, left, comma=comma):
             continue
         said_in = _said_in(left) if has_inner_clause(left) and not comma else left
         joint = "if" if joint == "where" and not comma and _is_case(left) else joint
-        if (joint == "where" and not comma) or not said_in:
+        if (joint == "where" and not comma) or not said_in or _is_asked(joint, left):
             continue
         said = _after_joint(said_in, joint, right, comma=comma)
         if said and (word_count(text) > LONG or joint in _CONTRAST or word_count(right) >= 5):
             return [left, said]
     return None
+
+
+def _is_asked(joint: str, left: str) -> bool:
+    """'We will say what was decided, when it will start and …': what is told, and no time of the telling."""
+    told = r"\b(?:know|tell|say|explain|see|show|find out)\b.* (?:what|how|why|who|which|whether)\b"
+    return joint in ("when", "where", "if") and re.search(told, left) is not None
+
+
+def _counted_from(joint: str, left: str) -> bool:
+    """'28 days before the event starts'."""
+    return joint in ("before", "after") and re.search(_COUNT, left) is not None
 
 
 def _leans_wholly(text: str) -> bool:
@@ -153,6 +178,13 @@ def _goes_on_behind(left: str, right: str) -> bool:
     """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
     if re.search(r" and (?:must|may|can|cannot|will|should) ", right):
         return True  # 'must leave while it is discussed and must not vote'
+    if re.search(r", (?:who|which|whose) ", right):
+        return True  # 'have an adviser until they are 25, who can help'
+    deed = re.search(r" and ([a-z]+) (?:no|any|the|an?|your|their|it|them)\b", right)
+    if deed and is_verb(deed[1]) and re.search(r"\b(?:is|was|has|are|were)\b", right[: deed.start()]):
+        return True  # 'must leave the room while it is discussed and take no part'
+    if deed and re.search(r", [a-z]+ (?:no|any|the|an?|your|their|it|them)\b", left) and is_verb(deed[1]):
+        return True  # 'must declare it, leave the room while it is discussed and take no part'
     match = re.search(r",? (?:or|and) (in|on|at|by|for|to|with|from|of) ", right)
     return match is not None and re.search(rf"\b{match[1]}\b.*, {match[1]}\b", left) is not None
 
@@ -170,6 +202,8 @@ def _said_in(left: str) -> str:
 
 
 def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
+    if joint in _CONTRAST and re.match(r"[a-z]+, ", right):
+        return ""  # 'The number, although large, is …'
     if joint in _CONTRAST or (joint == "while" and comma):
         return f"But {right}" if lone_verb(right) not in (None, 0) else ""
     joint = joint.removeprefix("but ")
@@ -183,12 +217,12 @@ def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
     link = again(left)
     if not link:
         return ""
-    if joint in ("even if", "even though", "whether or not"):
+    if joint.startswith("even ") or joint == "whether or not":
         return f"This is true {joint} {right}"
     if joint in ("before", "after", "until", "while") and link in ("This is", "This was"):
         return f"{link} {joint} {right}"
     denied = link in ("This is true", "This is the rule")
-    if denied and joint in ("before", "after", "once", "when", "whenever", "as soon as", "while"):
+    if denied and joint in ("before", "after", "once", "as soon as"):
         return ""
     return f"{for_clause(link)} {joint} {right}"
 
@@ -200,7 +234,8 @@ def _is_clause(joint: str, right: str) -> bool:
     tokens = tagged(right)
     verb = main_verb(tokens)
     if verb is not None and verb > 0:
-        return True
+        inner = joint in ("before", "after") and any(token.tag in ("WRB", "WP", "WDT") for token in tokens[:verb])
+        return not inner  # 'before the court to show why you have not paid'
     return joint in ("before", "after", "when", "while") and bool(tokens) and tokens[0].tag == "VBG"
 
 
@@ -228,9 +263,8 @@ def _at_end(body: str, pattern: str, follow: str) -> list[str] | None:
             continue
         if _cannot_end(left, tail):
             continue
-        if (_has_verb(tail) and not _COUNTED.match(tail)) or (
-            has_inner_clause(left) and not _KEEPS_DENIED.match(follow)
-        ):
+        counted = _COUNTED.match(tail) or follow.startswith("This time starts")
+        if (_has_verb(tail) and not counted) or (has_inner_clause(left) and not _KEEPS_DENIED.match(follow)):
             continue
         link = again(left) if "{again}" in follow else ""
         if "{again}" in follow and (not link or (link == "This is" and not _TIMES.match(tail))):
@@ -249,6 +283,20 @@ def _has_verb(tail: str) -> bool:
     return not shortened or sum(token.tag in FINITE_TAGS for token in own[verb + 1 :]) > 1
 
 
+_COUNT = r"\d+ (?:\w+ ){0,2}(?:days|weeks|months|hours|minutes|years)$"
+# What ends the first part, and how the second begins, where the two belong together.
+_TOGETHER: tuple[tuple[str, str], ...] = (
+    (r"\bto (?:arrive|be received|come|go|start|end|finish)$|\blook(?:s|ing)?$", r"\w"),  # 'look after the paths'
+    (r"", r"(?:at|during|over) .+ and (?:the|an?|its|their|your|our) "),  # 'at its end and the cost'
+    (r"\b(?:by|before|until) ʘt\d+$", r"on "),  # 'by 5pm on Friday'
+    (r"\b(?:and|or) (?:at|on|by|in|from|for) ʘ\w+$", r"\w"),  # 'at 4pm on weekdays and at 5pm at weekends'
+    (_COUNT, r"(?:in advance|before |after )"),  # 'up to 28 days before the end'
+    (r"\bfrom ʘ[dt]\d+$", r"(?:until|to) "),
+    (r"\b(?:notice|statement|permission|consent|objections?|reasons?|requests?|answers?|replies|reply|appeal)$",
+     r"in writing"),
+)  # fmt: skip
+
+
 def _cannot_end(left: str, tail: str) -> bool:
     """'£2 for up to 4 hours', 'notice in writing and a chance …', 'is open on Monday': what belongs together."""
     if re.search(r", (?:and|but|or|so) (?:you|we|they|it|the|this|your|our|their)\b", tail):
@@ -256,15 +304,7 @@ def _cannot_end(left: str, tail: str) -> bool:
     goes_on = re.search(r"\b(?:and|or)(?: then| only)? (by|in|at|on|with|from|to|for|through) ", tail)
     if goes_on and not tail.startswith(goes_on[1]) and re.search(rf"\b{goes_on[1]}\b", left):
         return True  # 'by card through our website or by standing order'
-    if tail.startswith(("until ", "to ")) and re.search(r"\bfrom ʘ[dt]\d+$", left):
-        return True
-    if tail.startswith(("before ", "after ")) and re.search(
-        r"\d+ (?:\w+ )?(?:days|weeks|months|hours|minutes|years)$", left
-    ):
-        return True  # 'up to 28 days before the end'
-    if tail.startswith("in writing") and re.search(
-        r"\b(?:notice|statement|permission|consent|objections?|reasons?|requests?|answers?|replies|reply|appeal)$", left
-    ):
+    if any(re.search(before, left) and re.match(behind, tail) for before, behind in _TOGETHER):
         return True
     priced = re.search(r"(?:ʘm\d+|\bfree)$", left) is not None and tail.startswith("for ")
     joined = re.match(r"in (?:writing|person|advance),? (?:and|or) (?:an?|the|to)\b", tail) is not None
@@ -278,12 +318,13 @@ def _cannot_end(left: str, tail: str) -> bool:
 
 def _banned_without(left: str, tail: str, found: Head) -> list[str] | None:
     """'You must not build without asking' → 'You must not do this without asking.'"""
-    if found.verb is None or found.verb.lower not in ("must", "cannot") or found.subject.lower() not in ("you", "we"):
+    if found.verb is None or found.verb.lower not in ("must", "cannot"):
         return None
-    return [
-        left,
-        f"{found.subject.capitalize()} {'must not' if found.verb.lower == 'must' else 'cannot'} do this {tail}",
-    ]
+    own = found.subject.lower() in ("you", "we", "they")
+    if not own and not is_of_people(found.subject):
+        return None
+    who = found.subject.capitalize() if own else "They"
+    return [left, f"{who} {'must not' if found.verb.lower == 'must' else 'cannot'} do this {tail}"]
 
 
 def at_front(text: str, tokens: Sequence[Token]) -> list[str] | None:

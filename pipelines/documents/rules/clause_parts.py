@@ -100,8 +100,8 @@ def _opens_main(tokens: Sequence[Token], place: int) -> bool:
     if first.tag == "VB":
         return True
     verb = main_verb(tokens, place)
-    comma = next((at for at in range(place, verb or place) if tokens[at].text == ","), None)
-    if verb is not None and comma is not None and tokens[comma + 1].tag in ("PRP", "DT", "PRP$", "VB"):
+    commas = [at for at in range(place, verb or place) if tokens[at].text == ","]
+    if verb is not None and any(tokens[comma + 1].tag in ("PRP", "DT", "PRP$", "VB") for comma in commas):
         return False  # 'if you have a cat, a dog or a bird, you must …'
     return first.tag == "VB" or first.lower == "please" or main_verb(tokens, place) is not None
 
@@ -120,6 +120,8 @@ def _only_describes(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if tokens[place - 1].tag in ("DT", "PRP$", "JJ", "CD") and after is not None and after.tag.startswith(("NN", "JJ")):
         return True  # 'a dropped kerb'
+    if after is not None and after.lower == "that":
+        return False  # 'Councillor Ahmed asked that'
     if not any(other.tag in FINITE_TAGS for other in tokens[place + 1 :]):
         return False  # 'The cabinet agreed to …'
     return tokens[place - 1].tag.startswith("NN") and after is not None and after.tag in ("IN", "TO", "RB")

@@ -13,6 +13,15 @@ from pipelines.documents.rules.absolutes import (
     at_with,
 )
 from pipelines.documents.rules.adverbials import at_clause_tail, at_front, at_phrase_tail
+from pipelines.documents.rules.asides import (
+    at_example_inserted,
+    at_exception_inserted,
+    at_notice_says,
+    at_state_behind,
+    at_state_joined,
+    at_way_inserted,
+)
+from pipelines.documents.rules.bans import at_ban_or
 from pipelines.documents.rules.clause_parts import (
     LONG,
     in_open_clause,
@@ -24,6 +33,19 @@ from pipelines.documents.rules.clause_parts import (
 from pipelines.documents.rules.conditions import at_condition, at_condition_behind, at_only_if
 from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast, at_nor
 from pipelines.documents.rules.contacts import at_contact
+from pipelines.documents.rules.coordinated import (
+    at_and_that,
+    at_can_or,
+    at_conditions_first,
+    at_deeds_listed,
+    at_help_listed,
+    at_order_but,
+    at_order_or,
+    at_said_twice,
+    at_to_and_to,
+    at_whether_inserted,
+    at_whichever,
+)
 from pipelines.documents.rules.inflection import lemma
 from pipelines.documents.rules.inversion import with_comma
 from pipelines.documents.rules.joined import (
@@ -37,7 +59,7 @@ from pipelines.documents.rules.joined import (
 )
 from pipelines.documents.rules.last_phrases import at_last_phrase
 from pipelines.documents.rules.links import EASY, in_small, leans
-from pipelines.documents.rules.lists import ITEM, at_list, at_terms
+from pipelines.documents.rules.lists import ITEM, at_list, at_pair, at_terms
 from pipelines.documents.rules.participles import at_participle
 from pipelines.documents.rules.phrases import tidy
 from pipelines.documents.rules.relatives import (
@@ -58,6 +80,9 @@ MOST_CUTS = 8
 _POINTS_BACK = re.compile(
     r"This (?:\w+ (?:happen|apply|be)|applies|is (?!about)|was|starts|costs)\b|They \w+ do this\b|For example\b"
 )
+# 'They may do this in any bay. This is only if …': the terms of the deed may follow where it is taken up.
+_TERMS_BEHIND = re.compile(r"This (?:is only if|applies if|is the rule)\b")
+_DO_THIS = re.compile(r"(?:You|They|We) (?:can|may|must|should|will) do this\b")
 _JOINED_ON = re.compile(r"(?:But|So) (?=(?:where|once|unless|after|until|because|during|from)\b)")
 _Cut = Callable[[str, Sequence[Token]], list[str] | None]
 
@@ -94,7 +119,8 @@ def _cut(text: str, cuts: int, behind: str) -> tuple[str, ...] | None:
     for cut in _CUTS:
         parts = cut(text, tokens)
         ended = tuple(_ended(part) for part in parts or ())
-        if len(ended) < 2 or (_POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1])):
+        again = _POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1]) if ended else None
+        if len(ended) < 2 or (again and not (_TERMS_BEHIND.match(behind) and _DO_THIS.match(ended[-1]))):
             continue  # two sentences in a row that say 'This …' of the same one: the second would point at the first
         if _moves_main_verb(text, tokens, (parts or [""])[0]):
             continue
@@ -171,12 +197,20 @@ def _at_defining_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return [match[1], f"{'They' if plural else 'It'} {text[match.end() :]}"]
 
 
+_GOES_ON_BEHIND = re.compile(
+    r", (?:between|from|at|on|in|by|for|unless|except|until|if|without|depending|subject|with|within|during|before|"
+    r"after|must|may|can|will|should|why)\b| (?:if|unless|while) (?:you|we|they|it|the|an?|your|our)\b"
+)
+
+
 def _at_including(text: str, tokens: Sequence[Token]) -> list[str] | None:
-    match = re.search(r",? (?:(including)|(such as|for example|for instance),?) (?=[\w£])", text)
+    match = re.search(
+        r",? (?:(including)|(such as|for example|for instance),?) (?!because\b|if\b|when\b)(?=[\w£])", text
+    )
     if match is None or word_count(text) <= 11 or lone_verb(text[: match.start()]) is None:
         return None
     left, right = text[: match.start()], text[match.end() :]
-    if re.search(r", (?:between|from|at|on|in|by|for|unless|except|until|if|without|depending|subject|with)\b", right):
+    if _GOES_ON_BEHIND.search(right):
         return None
     if in_open_clause(left) or (
         any(token.tag == "MD" or token.lower in BE for token in tagged(right))
@@ -191,13 +225,13 @@ def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
         r",? (?<!just )because (?!of\b)|,? so that (?=\w)"
         r"|, (?:as|since) (?=(?:you|we|they|it|this|there|by \w+ing \w+,? (?:you|we|they)) )"
         r"|, since (?=(?:the|a|an|your|our|no) \w+.* (?:will|is|are|was|were|has|have|cannot|can|may)\b)"
-        r"|, as (?=[a-z]+s (?:are|will|have|can|cannot)\b)",
+        r"|, as (?=(?:these|those|[a-z]+s) (?:are|will|have|can|cannot)\b)",
         text,
     )
     if match is None or match.start() < 10 or word_count(text) <= 11:
         return None
     left, right = text[: match.start()], text[match.end() :]
-    if in_open_clause(left) or lone_verb(left) is None:
+    if in_open_clause(left) or lone_verb(left) is None or left == "It is also":
         return None
     return [left, f"This is {'so that' if 'so that' in match[0] else 'because'} {right}"]
 
@@ -231,6 +265,8 @@ def _at_purpose(text: str, tokens: Sequence[Token]) -> list[str] | None:
         verb = main_verb(tokens[:place])
         if verb is None or before.tag not in ("NN", "NNS", "PRP", "RB", "CD") or word_count(left) < 4:
             continue
+        if any(other.lower in _POWERS for other in tokens[verb:place]):
+            continue
         if any(
             other.lower in _VERBS_WITH_TO or lemma(other.lower, "VERB") in _VERBS_WITH_TO
             for other in tokens[verb:place]
@@ -249,20 +285,26 @@ def _ended(text: str) -> str:
 
 # Nouns and verbs that take 'to …' as their completion: it is no purpose of its own.
 _TAKE_TO = frozenset(
-    "right rights duty decision plan plans way ways time chance permission need offer able ability reason place order "
+    "right rights duty decision plan plans proposal proposals scheme project way ways time chance "
+    "permission need offer able ability reason place order "
     "notice power attempt steps step action reminder opportunity how what where when whether not due subject according "
     "only easy hard likely law offence person people someone somebody anyone everyone it is responsibility access "
     "appointment request agreement application information".split()
 )
+_POWERS = frozenset("power powers discretion authority duty right".split())
 _VERBS_WITH_TO = frozenset(
-    "want ask tell allow let need help require expect advise invite encourage force try plan agree refuse continue "
+    "entitle oblige authorise permit empower instruct summon want ask tell allow let need help require "
+    "expect advise invite encourage force try plan agree refuse continue "
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
 _CUTS: tuple[_Cut, ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative,
+    _at_semicolon, _at_dash, _at_colon, at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
+    at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_whichever, at_way_inserted,
+    at_example_inserted, at_exception_inserted, at_notice_says, at_state_joined, at_state_behind,
     _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
-    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, _at_reason, _at_second_reason,
-    _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_and, at_choice, at_only_if, at_condition,
-    at_condition_behind, at_aim, at_front, at_terms, at_clause_tail, at_inserted, at_subject_relative, at_list,
-    at_phrase_tail, _at_purpose, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_last_phrase,
+    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason,
+    _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_deeds_listed, at_help_listed, at_and,
+    at_can_or, at_order_or, at_choice, at_only_if, at_condition, at_condition_behind, at_order_but, at_aim,
+    at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted, at_subject_relative, at_list, _at_purpose,
+    at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_pair, at_last_phrase,
 )  # fmt: skip

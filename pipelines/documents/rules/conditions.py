@@ -9,10 +9,13 @@ from pipelines.documents.rules.clause_parts import LONG, main_clause_start, main
 from pipelines.documents.rules.inflection import inflected, is_participle, lemma
 from pipelines.documents.rules.links import in_small, leans
 from pipelines.documents.rules.tagging import Token, tagged
-from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
+from pipelines.documents.rules.words import BE, CLAUSE_OPENERS, FINITE_TAGS
 
 
 def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    front = re.match(r"But only if ([^,]+), (?=\w)", text)
+    if front and main_verb(tagged(front[1])) is not None and main_verb(tagged(text[front.end() :])) not in (None, 0):
+        return [text[front.end() :], f"This is only if {front[1]}"]
     match = re.search(r",? but only if ", text)
     if match is None or word_count(text) <= LONG:
         return None
@@ -21,9 +24,11 @@ def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def at_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """A long 'if …' becomes a sentence with 'might' and one with 'If so', so that the condition stays beside it."""
-    if word_count(text) > LONG and re.match(r"But if ", text):
-        parts = at_condition(f"If {text[7:]}", tagged(f"If {text[7:]}"))
-        return [f"But {in_small(parts[0])}", parts[1]] if parts else None
+    joint = re.match(r"(But|So) if ", text)
+    if word_count(text) > LONG and joint:
+        whole = f"If {text[joint.end() :]}"
+        parts = at_condition(whole, tagged(whole))
+        return [f"{joint[1]} {in_small(parts[0])}", parts[1]] if parts else None
     if word_count(text) <= LONG or tokens[0].lower != "if":
         return None
     start = main_clause_start(tokens)
@@ -52,10 +57,18 @@ def at_condition_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
     ):
         return None
     main, condition = text[: match.start()], text[match.end() :].rstrip(".")
+    if re.search(r"\band,? (?:[^,]+, )?(?:cannot|must|may|can|will|is|are|should)\b", main):
+        return None  # the condition may be of the second half alone
+    if re.search(r"\b(?:which|who) (?:is|are|was|were|has|have|will|can)\b(?:(?!,).)*$", main):
+        return None  # 'works which are needed if there is an emergency'
     might = said_with_might(condition)
     if re.match(r"(?:they|it|he|she|this|these)\b", condition) or word_count(condition) < 4:
         return None
-    if not might or main_verb(tagged(main)) is None or re.search(r"\b(?:ask|know|see|check|whether|tell us)$", main):
+    if (
+        not might
+        or main_verb(tagged(main)) is None
+        or re.search(r"\b(?:ask|know|see|check|whether|tell us|except|even|and|or|as)$", main)
+    ):
         return None
     return [might, f"{then_so(condition)}, {main[:1].lower() + main[1:]}"]
 
@@ -83,7 +96,8 @@ def said_with_might(condition: str) -> str | None:
     tokens = tagged(condition)
     found, rest = tokens[verb], condition[tokens[verb].end :]
     subject = condition[: found.start]
-    if found.tag == "MD" or found.lower == "did" or main_verb(tokens, verb + 2) is not None:
+    later = main_verb(tokens, verb + 2)
+    if found.tag == "MD" or found.lower == "did" or (later is not None and not _of_contact_clause(tokens, later)):
         return None
     past = found.tag == "VBD" or found.lower in ("was", "were", "had", "did")
     base = "be" if found.lower in BE else lemma(found.lower, "VERB")
@@ -101,11 +115,35 @@ def said_with_might(condition: str) -> str | None:
     return f"{subject}might {base}{rest}"
 
 
+def _has_two_clauses(condition: str) -> bool:
+    """'your tenancy started in May and you have lived there since'."""
+    left, _, right = condition.rpartition(" and ")
+    return all(any(token.tag in FINITE_TAGS for token in tagged(part)) for part in (left, right))
+
+
+def _of_contact_clause(tokens: Sequence[Token], place: int) -> bool:
+    """'If you do not pay all the money you owe': 'owe' is said of the money; 'an area where there is a risk'."""
+    verb = main_verb(tokens) or 0
+    if any(token.tag == "WRB" and token.lower == "where" for token in tokens[verb:place]):
+        return main_verb(tokens, place + 1) is None
+    return (
+        tokens[place - 1].lower in ("you", "we", "they")
+        and tokens[place - 2].tag.startswith("NN")
+        and main_verb(tokens, place + 1) is None
+    )
+
+
 def _may_be_supposed(condition: str, tokens: Sequence[Token], verb: int) -> bool:
     """Of the reader anything; of us and of a certain thing or person only that something is done, not how it is."""
     first, found = tokens[0].lower, tokens[verb]
-    if first == "you":
+    if re.search(r" and (?:you|we|they|it|there|the|your|our|their) ", condition) and _has_two_clauses(condition):
+        return False  # both halves are supposed
+    if any(token.lower in CLAUSE_OPENERS for token in tokens[:verb]):
+        return False  # 'your life changes while you are waiting'
+    if first in ("you", "your", "a", "an", "someone", "somebody", "it", "they"):
         return True
+    if first == "there":
+        return found.lower in BE
     if tokens[0].tag == "CD" and re.match(r"\S+ or more (?:people|persons|adults|tenants|owners|children) ", condition):
         return True
     bare = tokens[0].tag in ("NN", "NNS", "NNP") and first not in ("none", "nobody", "nothing", "anyone", "people")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipelines.documents.rules.clause_parts import (
     LONG,
     SIMPLE_VERB,
+    for_plural,
     in_open_clause,
     is_imperative,
     lone_verb,
@@ -18,6 +19,7 @@ from pipelines.documents.rules.clause_parts import (
 from pipelines.documents.rules.conditions import then_so
 from pipelines.documents.rules.inflection import is_participle, is_verb
 from pipelines.documents.rules.links import is_plural
+from pipelines.documents.rules.subjects import PERSON
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS, PRONOUNS
 
@@ -33,6 +35,9 @@ _NOR = re.compile(
     r"(?P<subject>it|they|you|we|he|she|(?:the|your|our|any) [\w-]+) (?=\w)"
 )
 _FRONTED = re.compile(r"((?:on|upon|in|by|after|when|without) (?:being )?\w+(?:ing|ed)\b.*?) (?=(?:was|were|is|are)\b)")
+_MADE_SURE = re.compile(
+    r"(?P<order>(?:please )?(?:make sure|ensure)) (?:that )?[^,]+? (?P<be>is|are) \w+", re.IGNORECASE
+)
 _ALSO_SAID = re.compile(
     r"^(?P<who>.{2,60}?) (?P<be>was|were|is|are) (?P<verb>told|agreed|noted|planned|resolved|reminded|estimated|"
     r"recommended|proposed|informed|advised) that (?P<first>.+?),? and that (?P<next>.+)$"
@@ -105,7 +110,11 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     comma = tokens[place - 1].text == ","
     left, right = tokens[: place - comma], tokens[place + 1 :]
     start = main_clause_start(left)
-    if start < 0 or min(_words(left), _words(right)) < 3 or any(token.lower == "between" for token in left):
+    if (
+        start < 0
+        or min(_words(left), _words(right)) < 3
+        or (any(token.lower == "between" for token in left) and not (comma and right[0].lower in PRONOUNS))
+    ):
         return None
     verb = main_verb(left, start)
     imperative = is_imperative(left, start)
@@ -117,11 +126,12 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     lead = "Then " if lead and imperative else lead
     if right[0].lower == "please":
         return [before, f"{lead}{after}"]
-    if not comma and re.search(r", [\w'-]+(?: [\w'-]+){0,2}$", before) and start <= 0 and not imperative:
+    listed = re.search(r", [\w'-]+(?: [\w'-]+){0,2}$", before) is not None and right[0].tag != "MD"
+    if not comma and listed and start <= 0 and not imperative:
         return None  # 'doctors, nurses and other people'
     if comma and right[0].lower in _ANYONE and main_verb(right) not in (None, 0):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
-    if _own_subject(right) and (comma or not _inner_clause(left, verb)):
+    if (_own_subject(right) or _has_told_subject(right)) and (comma or not _inner_clause(left, verb)):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
     shares = right[0].tag in SIMPLE_VERB and (comma or _both_modal(left, right, verb))
     if tokens[place].lower == "so" or (_inner_clause(left, verb) and not shares):
@@ -129,6 +139,9 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative, comma=comma)
     if again is None:
         return None
+    anyone = re.match(r"(?:anyone|anybody|everyone|any person|a person) ", text[left[max(start, 0)].start :].lower())
+    if anyone and again in ("It", "They") and right[0].tag == "VBZ":
+        again, after = "They", f"{for_plural(right[0])}{text[right[0].end :]}"
     return [before, f"{lead}{_in_small(again) if lead else again} {after}".strip()]
 
 
@@ -167,9 +180,7 @@ def _subject_again(
     """What to say before a verb that shares its subject: 'You must', 'Permits', 'Please'; None if it is no verb."""
     first = next((token for token in right if token.tag not in ADVERB_TAGS), right[0])
     if imperative:
-        polite = "Please" if left[start].lower == "please" else ""
-        forbids = first.lower == "do" and len(right) > 1 and right[1].lower == "not"
-        return polite if (first.tag == "VB" or forbids) and right[0] is first else None
+        return _ordered_again(text, left, right, start, first)
     subject = text[left[start].start : left[verb].start].strip() if verb > start else ""
     subject = re.sub(r"^(?:however|therefore|also|then|first|now),? ", "", subject, flags=re.IGNORECASE)
     if not subject:
@@ -187,20 +198,49 @@ def _subject_again(
     bare = (
         bare_have
         or first.tag == "VB"
+        or (right[0].lower == "not" and is_verb(first.lower))
         or (first.tag in ("NN", "VBP") and is_verb(first.lower) and _takes_object(right, first))
     )
     negated = any(token.lower in ("not", "n't", "cannot") for token in left[verb : verb + 3])
-    infinitive = not comma and any(token.tag == "TO" for token in left[verb:])
+    infinitive = not comma and any(
+        token.tag == "TO" and left[verb + at + 1 : verb + at + 2] and left[verb + at + 1].tag == "VB"
+        for at, token in enumerate(left[verb:])
+    )
     if bare and left[verb].tag == "MD" and not negated and not infinitive:
+        return f"{short_subject(subject, left[verb])} {left[verb].text}"
+    passive = left[verb].lower in ("is", "are") and verb + 1 < len(left) and left[verb + 1].tag == "VBN"
+    after = list(right).index(first) + 1
+    behind = right[after].tag in ("IN", "RP", "TO") if after < len(right) else False
+    if passive and not infinitive and first.tag in ("VBN", "VBD") and is_participle(first.lower) and behind:
         return f"{short_subject(subject, left[verb])} {left[verb].text}"
     if is_participle(first.lower) and left[verb].tag == "MD" and len(left) > verb + 1 and left[verb + 1].lower == "be":
         return f"{short_subject(subject, left[verb])} {left[verb].text} be" if not negated else None
     return None
 
 
-def _takes_object(right: Sequence[Token], first: Token) -> bool:
-    """'and return it', 'and return the form'."""
+def _ordered_again(text: str, left: Sequence[Token], right: Sequence[Token], start: int, first: Token) -> str | None:
+    """What to say before the second of two orders: 'Please', nothing, or 'Please make sure it is'."""
+    if any(token.lower == "not" for token in left[start : start + 3]) and first.lower != "do":
+        return None  # 'do not touch it and move it': the second is forbidden too
+    polite = "Please" if left[start].lower == "please" else ""
+    made_sure = _MADE_SURE.match(text[left[start].start : left[-1].end])
+    if made_sure and is_participle(first.lower) and not _takes_noun(right, first):
+        return f"{made_sure['order']} {'they are' if made_sure['be'] == 'are' else 'it is'}"
+    forbids = first.lower == "do" and len(right) > 1 and right[1].lower == "not"
+    return polite if (first.tag == "VB" or forbids) and right[0] is first else None
+
+
+def _takes_noun(right: Sequence[Token], first: Token) -> bool:
+    """'and put the lid down' is an order of its own; 'and put out by 7am' is of what must be made sure."""
     after = list(right).index(first) + 1
+    return after < len(right) and right[after].tag not in ("IN", "RP", "TO", "RB", "CD")
+
+
+def _takes_object(right: Sequence[Token], first: Token) -> bool:
+    """'and return it', 'and return the form', 'and switch off the lights'."""
+    after = list(right).index(first) + 1
+    if after + 1 < len(right) and right[after].lower in ("off", "up", "down", "out", "away", "back", "in", "on"):
+        after += 1
     return after < len(right) and right[after].tag in ("PRP", "DT", "PRP$")
 
 
@@ -218,9 +258,7 @@ def _is_noun_after(right: Sequence[Token], first: Token) -> bool:
 def short_subject(subject: str, verb: Token) -> str:
     if len(subject.split()) <= 4 and not re.search(r"\b(?:and|or|that|which|who)\b", subject):
         return subject
-    if verb.tag == "MD" and re.match(
-        r"(?:an?|any|each|every) (?:person|tenant|driver|owner|keeper)\b", subject.lower()
-    ):
+    if verb.tag == "MD" and PERSON.match(subject):
         return "They"
     one = verb.tag == "VBZ" or verb.lower in ("is", "was", "has")
     plural = bool(re.search(r"\b(?:and|these|all|\w+[^s]s)\b", subject.split(" of ")[0].split(" that ")[0]))
@@ -244,16 +282,25 @@ def _own_subject(right: Sequence[Token]) -> bool:
             continue  # 'vehicles found here will be …'
         if token.tag in FINITE_TAGS:
             return place > 0 and (token.tag != "VBD" or token.lower in BE)
-        if token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RBS", "RBR", "PRP"):
+        opens = place > 0 and token.lower in ("since", "because", "if", "when", "while", "until", "unless")
+        if opens or (token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RBS", "RBR", "PRP")):
             return False
     return False
+
+
+def _has_told_subject(right: Sequence[Token]) -> bool:
+    """'traders who come late will lose the pitch': a verb behind a subject with its own clause."""
+    relative = next((at for at, token in enumerate(right[:12]) if token.tag in ("WP", "WDT")), 0)
+    named = relative > 0 and all(token.tag in NOUN_PHRASE_TAGS for token in right[:relative])
+    return named and main_verb(right) is not None
 
 
 def _inner_clause(left: Sequence[Token], verb: int) -> bool:
     """Whether a clause with 'if', 'that', 'who' … stands after the verb, so that 'and' may belong to it."""
     return any(
         token.lower in CLAUSE_OPENERS - {"as", "before", "after", "since"}
+        or (token.lower in ("as", "since") and left[verb + at].text == ",")
         or token.tag in ("WDT", "WP", "WRB")
         or (token.lower == "that" and token.tag == "IN")
-        for token in left[verb + 1 :]
+        for at, token in enumerate(left[verb + 1 :])
     )

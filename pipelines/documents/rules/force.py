@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.documents.fidelity.force import BAN_ON_ALL
+
 # What the source says, and what must then stand in the Easy Read form.
 _FORCES = (
     (
@@ -39,6 +41,7 @@ _BAN = re.compile(
 
 def changed_force(source: str, written: str) -> str:
     """What a rewritten sentence has lost of the source's force, in words; empty when nothing is lost."""
+    source = BAN_ON_ALL.sub("must not", source)
     source = re.sub(r"\bwhether or not\b", "whether", source)
     source = re.sub(r"\bnot (?:un|in)(?=common|usual|frequent|reasonabl)", "", source)  # two denials make none
     for name, asks, gives in _FORCES:

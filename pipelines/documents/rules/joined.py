@@ -26,6 +26,10 @@ _WHO = re.compile(
 )
 _WHETHER = re.compile(r"^(?P<lead>.+?) whether (?P<one>[^,;:]+?),? or whether (?P<two>[^,;:]+)$")
 _THAT = re.compile(r"^(?:(?P<lead>[^,]{3,60}?) that )?(?P<one>[^,;:]+), that (?P<rest>.+)$")
+_SURE = re.compile(
+    r"^(?P<lead>(?:If so, )?(?:[Pp]lease |[Yy]ou must )?[Mm]ake sure) (?:that )?(?P<one>[^,;:]+?)(?:,|,? "
+    r"and) that (?P<rest>.+)$"
+)
 _NOTED = re.compile(r"^(?:[Pp]lease )?(?:note|remember|be aware)$")
 _MAY_OR = re.compile(r",? or (?P<may>may|can|could) (?=[a-z])")
 _OF_PEOPLE = frozenset("anyone those over under".split())
@@ -83,7 +87,8 @@ def at_who_and_who(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if not all(said):
         return None
     which = "both of these things are" if match["joint"] == "and" else "any of these things is"
-    return [f"{lead} if {which} true:", *(f"{ITEM}{part}" for part in said)]
+    opener = "when" if lead.startswith("This is about") else "if"
+    return [f"{lead} {opener} {which} true:", *(f"{ITEM}{part}" for part in said)]
 
 
 def _of_them(clause: str, who: str, lead: str) -> str:
@@ -112,6 +117,11 @@ def at_whether(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def at_that_series(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'Please note that A, that B and that C' → 'A.' 'B.' 'C.'; 'They agreed that A, …' → a list."""
+    sure = _SURE.match(text.rstrip("."))
+    if sure and word_count(text) > LONG:
+        parts = [sure["one"], *re.split(r",? and that |, that ", sure["rest"])]
+        if all(main_verb(tagged(part)) not in (None, 0) for part in parts):
+            return [f"{sure['lead']} that these things are true:", *(f"{ITEM}{part}" for part in parts)]
     match = _THAT.match(text.rstrip("."))
     if match is None or word_count(text) <= EASY:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.documents.rules.clause_parts import LONG, main_clause_start, main_verb, word_count
 from pipelines.documents.rules.inflection import is_participle
@@ -39,7 +40,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (rf" (for (?:{_WHO})\b.+)", "for"),
     (r" (for (?:the|an?|your|our|their|its|this)\b ?\S+.*)", "for"),
     (r" (for \w+ing \S+.*)", "for"),
-    (r" by ((?:the|an?|our|your|their|his|her|either|one of|both|somebody|someone|people|officers|"
+    (r" by (?!the (?:last|first|end|date|day|time)\b)((?:the|an?|our|your|their|his|her|either|one of|both|somebody|"
+     r"someone|people|officers|"
      r"staff)\b ?\S+.*)", "by"),
     (rf" ((?:in|at|from) (?:the|our|your|any|a|an|one of our|all|"
      rf"most) (?:[\w'’-]+ ){{0,5}}(?:{_PLACE})\b(?! of).*)", "at"),
@@ -80,7 +82,10 @@ def _cuts(body: str, pattern: str, kind: str) -> list[list[str]]:
 
 
 def _own(tail: str) -> bool:
-    return main_verb(tagged(tail)) is None and not re.search(r", (?:and|but|or|so|which|who|including|such as) ", tail)
+    own = tagged(tail)
+    if any(token.tag == "CC" and after.tag == "VB" for token, after in pairwise(own)):
+        return False  # 'in the same car park or pay by phone'
+    return main_verb(own) is None and not re.search(r", (?:and|but|or|so|which|who|including|such as) ", tail)
 
 
 def _said(kind: str, left: str, tail: str) -> str:

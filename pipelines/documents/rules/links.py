@@ -27,23 +27,27 @@ _OPEN_END = re.compile(
 )
 # A sentence that leans on the one before has been cut already.
 _LEANS = re.compile(
-    r"(?:But |So |Or )?(?:This (?:is|was|applies|starts|will|must|may|can|could|should|would|might|costs|depends|does|"
+    r"(?:But |So |Or )?(?:This (?:time starts|is|was|applies|starts|will|must|may|can|could|should|would|"
+    r"might|costs|depends|does|"
     r"means|follows)\b|These (?:are|include)\b|Please do this\b|(?:You|We|They|I) \w+ (?:be \w+ to |"
-    r"have to |need to |not )?"
+    r"have to |need to |to |not )?"
     r"(?:do|get|have|need|receive|claim) this\b|(?:You|We|They) do this\b)"
 )
 PEOPLE = re.compile(
     r"\b(?:you|we|they|people|staff|team|officers?|workers?|council|cabinet|committee|contractors?|engineers?|"
     r"parents?|carers?|holders?|tenants?|residents?|drivers?|owners?|landlords?|applicants?|councillors?|members?|police|crews?|"
-    r"traders?|charities|pupils?|children|voters?|visitors?|customers?|volunteers?|teachers?|inspectors?|students?|households?|families|businesses|"
+    r"traders?|charities|pupils?|children|voters?|visitors?|customers?|cyclists?|pedestrians?|passengers?|users?|hirers?|occupiers?|"
+    r"licensees?|exhibitors?|stallholders?|householders?|bidders?|volunteers?|teachers?|inspectors?|students?|households?|families|businesses|"
     r"companies|groups?|organisations?)\b",
     re.IGNORECASE,
 )
 _TIME_STANDS = re.compile(
-    r"\b(?:every|each|a|the|per|ʘ?\w*\d+|working|calendar) (?:days?|weeks?|months?|hours?|years?|minutes?)$"
+    r"\b(?:every|each|a|the|per|ʘ?\w*\d+|working|calendar|consecutive) (?:days?|weeks?|months?|hours?|years?|minutes?)$"
 )
 _THINGS_HELD = frozenset("have get need receive claim".split())
 _NO_DEED = frozenset("be become happen take cost include mean depend last have get need receive claim".split()) | BE
+# What comes to somebody and is no deed: 'you will lose the right' is not taken up by 'You will do this'.
+_BEFALLS = frozenset("lose owe face fall qualify hear need benefit suffer break commit know".split())
 _SMALL = PRONOUNS | frozenset(
     "the a an your our their its any all each every some most many both no one another other people anyone please "
     "these those such children parents tenants residents owners drivers landlords permits".split()
@@ -79,7 +83,8 @@ def head(text: str) -> Head | None:
         or (tokens[start].lower == "first" and tokens[start + 1].lower in PRONOUNS)
     ):
         start += 1
-    if is_imperative(tokens, start) or tokens[start].text == "Do":
+    forbids = [token.lower for token in tokens[start : start + 2]] == ["do", "not"]
+    if is_imperative(tokens, start) or tokens[start].text == "Do" or forbids:
         denied = any(token.lower in ("not", "never") for token in tokens[start : start + 3])
         return Head("", None, denied, tuple(tokens[start:]))
     verb = main_verb(tokens, start)
@@ -152,6 +157,8 @@ def _with_modal(found: Head, modal: str) -> str:
         return f"This {modal} {'happen' if is_participle(found.after[1].lower) else 'be'}"
     if (deed in _NO_DEED and not (person and deed == "take")) or not deed:
         return f"This {modal} be"
+    if person and deed in _BEFALLS:
+        return f"This {modal} happen"
     if person:
         return f"{subject} {modal} do this"
     several = is_plural(found.subject) or re.match(r"(?:any|every|each)", found.subject.lower()) is not None
@@ -227,6 +234,12 @@ def _first_nouns(tokens: Sequence[Token]) -> list[Token]:
         elif found:
             break
     return found
+
+
+def is_of_people(subject: str) -> bool:
+    """'The council' and 'Owners of homes', but not 'The council tax premium': the last of its first nouns counts."""
+    nouns = _first_nouns(tagged(subject[:1].lower() + subject[1:]))
+    return PEOPLE.fullmatch(nouns[-1].text if nouns else subject) is not None
 
 
 def named(subject: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.documents.rules.clause_parts import in_open_clause, lone_verb, main_verb, word_count
 from pipelines.documents.rules.inflection import inflected, is_verb, lemma
-from pipelines.documents.rules.links import EASY, PEOPLE, Head, head, is_plural, leans, named
+from pipelines.documents.rules.links import EASY, Head, head, is_of_people, is_plural, leans
 from pipelines.documents.rules.tagging import Token, tagged
 
 _ING = re.compile(r",? (?<=, )(?P<ing>(?!including|excluding|according|commencing|depending|regarding|"
@@ -15,7 +15,8 @@ _ING = re.compile(r",? (?<=, )(?P<ing>(?!including|excluding|according|commencin
                   r"beginning|during|being|having|considering|subject)[a-z]+ing) (?=\w)")  # fmt: skip
 _EVENT = frozenset(
     "mean result allow make enable help cause lead ensure give provide reduce bring leave create save add increase cut "
-    "improve cover cost raise replace affect reflect last take free let keep open offer force put".split()
+    "rise fall grow improve cover cost raise replace affect reflect last take free let keep open offer "
+    "force put".split()
 )
 _TO_BE_TOLD = frozenset("give state quote enclose explain say set include attach show send".split())
 _OF_THING = frozenset("cover cost last contain".split())
@@ -58,7 +59,7 @@ def _cut_at(text: str, match: re.Match[str]) -> list[str] | None:
 
 
 def _of_deed(text: str, left: str, found: Head, verb: str, right: str) -> list[str] | None:
-    person = found.verb is None or PEOPLE.search(named(found.subject)) is not None
+    person = found.verb is None or is_of_people(found.subject)
     passive = found.verb is not None and bool(found.after) and found.after[0].lower in ("be", "been")
     moving = passive and len(found.after) > 1 and found.after[1].tag == "VBG"
     told = verb in _TO_BE_TOLD and right.startswith("your ") and found.subject.lower() == "you"
@@ -84,7 +85,7 @@ def _by_person(found: Head, verb: str, right: str) -> str:
     subject = found.subject if found.subject.lower() in ("you", "we", "they") else "They"
     if re.fullmatch(r"(?:[Tt]he|[Oo]ur) (?:[Cc]ouncil|[Aa]uthority)", found.subject):
         subject = found.subject
-    if subject == "They" and not (is_plural(found.subject) or PEOPLE.search(named(found.subject))):
+    if subject == "They" and not (is_plural(found.subject) or is_of_people(found.subject)):
         return ""
     if found.verb.tag == "MD":
         return f"{subject} {found.verb.text} {verb} {_in_form(right, 'VB')}"

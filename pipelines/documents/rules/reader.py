@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipelines.documents.rules.clause_parts import main_verb
 from pipelines.documents.rules.inflection import lemma
@@ -21,12 +22,18 @@ _COUNCIL = re.compile(
     r"(?<!tenant of )(?<!tenants of )(?<!member of )(?<!members of )(?<!officer of )(?<!officers of )(?<!agent of )"
     r"(?<!part of )(?<!parish )(?<!town )(?<!county )(?<!borough )(?<!district )\b[Tt]he [Cc]ouncil(?P<own>['’]s)?"
     r"(?! (?:tax|house|houses|home|homes|housing|offices?|chamber|meeting|member|members|of|officer|officers|leader|"
-    r"website|plan|car|bill)\b)(?= [a-z]|[.,]|$)"
+    r"website|plan|car|bill)\b)(?= [a-z]|[.,]|$)(?!, (?:as|in|acting|on|under|having|when|where|if) )"
 )
 # What only the council, named at the start of the sentence, can do: 'where it considers that …'.
 _ITSELF = re.compile(
     r"\bit (considers|thinks|believes|decides|determines|deems|wishes|intends|has decided|is satisfied|receives|owns)\b"
 )
+_OURS = (
+    r"(?:own |elected )?(?:employees|staff|officers|contractors|agents|workers|website|offices?|duties|powers|policy|"
+    r"policies)"
+)
+_IT_ACTS = re.compile(r"\bit (?:has|must|will|can|may|does|should|needs)\b")
+_YOURS = frozenset("is has does was needs".split())
 _FOR_WE = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 
@@ -51,6 +58,11 @@ def as_you(text: str) -> str:
         found = re.sub(rf"\bthe (?:{_PERSON})\b(?!['’])", "you", found, flags=re.IGNORECASE)
     if found == text:
         return text
+    if any(
+        token.lower == "you" and after.tag == "VBZ" and after.lower not in _YOURS
+        for token, after in pairwise(tagged(found))
+    ):
+        return text  # 'If the tenant dies, …'
     found = re.sub(r"\b(You|you) (is|has|does|was|needs)\b", lambda match: f"{match[1]} {_plural(match[2])}", found)
     found = re.sub(r"\b(?:themselves|himself or herself)\b", "you", found)
     return re.sub(r"\b(?:his or her|his/her|their)\b", "your", found)
@@ -61,6 +73,8 @@ def _as_we(text: str) -> str:
     if match is not None and match.start() == 0 and not match["own"]:
         text = _ITSELF.sub(lambda it: f"we {_plural(it[1])}", text)
         match = _COUNCIL.search(text)
+    if match is not None and match.start() > 0 and _IT_ACTS.search(text[match.end() :]):
+        return text  # 'If the council decides that it must …'
     while match is not None:
         text = _with_we(text, match)
         match = _COUNCIL.search(text)
@@ -74,8 +88,15 @@ def _with_we(text: str, match: re.Match[str]) -> str:
         return f"{before}{'Our' if capital else 'our'}{after}"
     if not _acts(before, after):
         return f"{before}us{after}"
-    after = re.sub(r"\bits\b", "our", _for_plural(after)) if not before.strip() else _for_plural(after)
+    after = _with_our(_for_plural(after)) if not before.strip() else _for_plural(after)
     return f"{before}{'We' if capital else 'we'}{after}"
+
+
+def _with_our(after: str) -> str:
+    """'The council will not move its bins' → 'our bins'; 'its' behind 'if' or 'which' can be of something else."""
+    joint = re.search(r"\b(?:if|unless|when|where|which|that|until|because)\b", after)
+    own = len(after) if joint is None else joint.start()
+    return re.sub(r"\bits\b", "our", after[:own]) + re.sub(rf"\bits (?={_OURS}\b)", "our ", after[own:])
 
 
 def _acts(before: str, after: str) -> bool:

@@ -44,7 +44,7 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return [left, f"{of_them[2] or of_them[3]} of {them}{of_them['more'] or ''} {text[of_them.end() :]}"]
     for match in _AFTER_COMMA.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        if not tagged(right) or in_open_clause(left) or re.search(r"\bif (?:so|not|any|necessary)$", left):
+        if not tagged(right) or in_open_clause(left) or _goes_with(left, match[1], right):
             continue
         if match[1].startswith(("at which", "during which")):
             preposition, _, moment = match[1].split(" ")
@@ -65,9 +65,20 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
+def _goes_with(left: str, pronoun: str, right: str) -> bool:
+    """'if so, which …'; 'while the surface, which is worn, is mended'; the next of some cases with 'where'."""
+    if re.match(r"[^,]+, (?:is|are|was|were|has|have|will|must|may|can|should) ", right) and not _is_name(left):
+        return lone_verb(left) is not None
+    if re.search(r"\bif (?:so|not|any|necessary)$", left) or (pronoun == "who" and tagged(left)[-1].tag == "CD"):
+        return True
+    return pronoun == "where" and re.search(r"\b(?:where|if|when)\b", left) is not None
+
+
 def at_for_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It is an offence for which you may be fined' → 'It is an offence.' 'For this, you may be fined.'"""
-    match = re.search(r",? for which (?=\w)", text)
+    match = re.search(
+        r",? for which (?=there (?:is|are)\b|(?:you|we|they|the \w+) (?:may|can|could|must|will|should)\b)", text
+    )
     if match is None or word_count(text) <= LONG or leans(text):
         return None
     left, clause = text[: match.start()], text[match.end() :]
@@ -175,6 +186,9 @@ def _with_object(clause: str, it: str) -> str | None:
         place += 1
     if place + 1 < len(tokens) and tokens[place + 1].lower in ("you", "us", "them", "me"):
         place += 1
+    told = [token.tag for token in tokens[place + 1 : place + 3]] == ["TO", "VB"]
+    if told and tokens[place].tag in ("PRP", "VB"):  # 'which we asked you to send us'
+        place += 3 if place + 3 < len(tokens) and tokens[place + 3].lower in ("us", "you", "them") else 2
     if place + 1 < len(tokens) and tokens[place + 1].tag not in ("IN", "TO", ".", ",", "WRB"):
         return None
     if tokens[place].lower in ("is", "are", "be", "was", "were"):
@@ -193,7 +207,7 @@ def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if clause_end <= match.end() or lone_verb(match[1]) is not None:
         return None
     clause, rest = text[match.end() : clause_end].strip(), text[clause_end:]
-    if re.search(r"\b(?:before|after|when|if|until|where)\b", clause) or _BROKEN.match(rest):
+    if re.search(r"\b(?:before|(?<!look )(?<!looks )after|when|if|until|where)\b", clause) or _BROKEN.match(rest):
         return None
     if "," in clause or len(clause.split()) < 3 or len(rest.split()) < 4 or main_verb(tagged(f"they {clause}")) is None:
         return None
@@ -211,6 +225,8 @@ def at_defining_relative(text: str, tokens: Sequence[Token]) -> list[str] | None
         own = _own_verb(clause)
         noun = _last_noun(left)
         told = own is not None or _told_of(clause)
+        if re.search(r", [^,]+ (?:and|or) (?!an? |the |any )(?:[\w-]+ ){0,3}[\w-]+$", left):
+            continue  # 'groups, schools and charities which …': of all of them
         if not told or not noun or not stands(left) or word_count(clause) < 4:
             continue
         link = _what_it_is(noun, match[1], left)
@@ -264,7 +280,13 @@ def _what_it_is(noun: str, pronoun: str, left: str) -> str:
         return "This means"
     if re.search(r"\b(?:for|to|by|with|from) $", left[: len(left) - len(noun)]) and _is_person(left):
         return (
-            "This is for" if left[: len(left) - len(noun)].endswith("for ") else "These are" if is_plural(noun) else ""
+            "This is for"
+            if left[: len(left) - len(noun)].endswith("for ")
+            else "These are"
+            if is_plural(noun)
+            else "This is"
+            if first == "the"
+            else ""
         )
     if is_plural(noun):
         return "These are"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.documents.rows import RowKind, Trouble
+from pipelines.documents.rules.bans import as_ban
 from pipelines.documents.rules.brackets import without_brackets, without_signs
 from pipelines.documents.rules.clause_parts import lone_verb
 from pipelines.documents.rules.clauses import apart, tail_apart
@@ -27,7 +28,7 @@ _LEANS = re.compile(
 )
 # What must stand right behind its sentence: no explanation of a hard word may come between.
 _POINTS_BACK = re.compile(
-    r"This (?:\w+ happen|applies|is (?:only if|the rule|true|from|until|by|on|in|at)|starts|must|does)\b"
+    r"This (?:\w+ happen|time starts|applies|is (?:only if|the rule|true|from|until|by|on|in|at)|starts|must|does)\b"
 )
 _SMALL_AFTER_COLON = frozenset("you we the a an this these your our they it if please".split())
 # 'Household waste: bins must …', '5.3: Before a permit …': what names the sentence is no part of it.
@@ -85,7 +86,7 @@ def reworded(text: str, *, ends: bool) -> Rewritten:
 
 
 def _pieces(part: str, boldness: Boldness) -> tuple[str, ...]:
-    part = guarded(with_if, guarded(with_comma, guarded(without_needless_words, part)))
+    part = guarded(as_ban, guarded(with_if, guarded(with_comma, guarded(without_needless_words, part))))
     part = guarded(as_you, part) if boldness.speaks else part
     part = guarded(_rephrased_to_you if boldness.speaks else rephrased, part) if boldness.phrases else part
     return guarded_parts(apart, part) if boldness.cuts else (part,)

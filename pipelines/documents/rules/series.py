@@ -57,10 +57,18 @@ def _goes_on(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_deed(tokens: Sequence[Token], place: int, start: int, verb: int | None, imperative: bool) -> bool:
     first, after = tokens[place], tokens[place + 1]
-    if any(token.lower in ("if", "that", "which", "who", "when", "unless") for token in tokens[start + 1 : place]):
+    if first.lower == "except":
         return False
+    if any(
+        token.lower in ("if", "that", "which", "who", "when", "unless") for token in tokens[(verb or start) + 1 : place]
+    ):
+        return False
+    if tokens[verb or 0].tag == "MD" and first.lower == "have" and after.tag in ("DT", "CD", "PRP$", "JJ"):
+        return True
     bare = (
-        first.lower not in _NOUNS_TOO and is_verb(first.lower) and after.tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD")
+        first.lower not in _NOUNS_TOO
+        and is_verb(first.lower)
+        and after.tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD", "JJR")
     )
     if imperative:
         return bare
@@ -81,6 +89,7 @@ def _said_again(
     if imperative:
         return "Please" if tokens[start].lower == "please" else "" if start == 0 else "Then"
     subject = text[tokens[start].start : tokens[verb or 0].start].strip()
+    subject = re.sub(r"^To [^,]+, ", "", subject)
     if subject.lower() not in PRONOUNS:
         subject = subject if len(subject.split()) <= 3 else ("They" if _is_many(subject) else "It")
     lead = tokens[verb or 0]
@@ -90,7 +99,9 @@ def _said_again(
 
 
 def _is_many(subject: str) -> bool:
-    return bool(re.match(r"(?:a|the|any) (?:person|tenant|driver|owner|hirer)\b|any|every|\w+s\b", subject.lower()))
+    return bool(
+        re.match(r"(?:a|the|any) (?:person|tenant|driver|owner|hirer)\b|any|every|people|\w+s\b", subject.lower())
+    )
 
 
 def at_choice(text: str, tokens: Sequence[Token]) -> list[str] | None:

@@ -33,10 +33,13 @@ _SHAPES = (
     r"\b(?:the|a|an|and|or|but|your|our|if|because|than|nor|as|beginning|starting|ending)[.](?= |$)",
     r"[;,][.]|[.][.]|[,;]$|\bif (?:so|any|not)[.]",
     r"\b(?:get|got|take|took|taken|send|sent|pay|paid|throw|put|give) (?:back|away|off|out) (?:it|them|him|her|us)\b",
+    r"\b(?:have|has|had) to pay by (?:the|us|you|our|your)\b",
+    r"\b(?:unless|if|when) gone\b|\b(?:if|when|unless|because|that) please\b|\ban? another\b",
     r"\bstops? be\b|\bnot new the\b|\bno [a-z]+ not\b",
     r"(?<=[a-z,] )(?:You|We|They|The|If|It|This|Your|Our|Then|Please) [a-z]",
     r"\b(?:it|this) that\b.*\b(?:it|this) that\b",
     r"^(?:By|Of|From|With|To the|And|Or) [^,]*$",
+    r"\bThis includes [^.]*,? and that\b|\bthat is (?:those|people|anyone) (?:\w+ )?\w+ed[.]",
 )
 _OPENING = re.compile(
     r"^(?:After that,|(?:At|During) that (?:point|time|period),|"
@@ -51,7 +54,8 @@ _LIGHT = frozenset(
     "would while whereas though whilst effect effective accordance line regardless irrespective exception exclusion "
     "apart excluding according addition along depending depend depends starts starting upon owing due result virtue "
     "done except following once even applies apply happen happens true rule whatever follows like want "
-    "event whereupon namely whether subject having".split()
+    "event whichever comes time requires requiring says begin beginning commence commencing whereupon namely "
+    "whether subject having".split()
 )
 
 
@@ -116,9 +120,19 @@ def _stands(part: str) -> bool:
         return len(words) > 1
     if part.endswith(":"):
         return len(words) > 1
+    if _hangs_open(part):
+        return False
     part = _OPENING.sub("", part)
     part = part[:1].upper() + part[1:]
     return (len(words) > 2 and (lone_verb(part) is not None or part.endswith(":"))) or len(part.split(": ")) == 2
+
+
+def _hangs_open(part: str) -> bool:
+    """'This is because your savings.': a clause of which only the subject is left."""
+    match = re.search(
+        r"\b(?:because|whether|unless|so that|only if|even if) (?!of\b|to\b|or\b|not\b)([^,.:]+)[.]?$", part
+    )
+    return match is not None and lone_verb(match[1]) is None and len(match[1].split()) < 7
 
 
 def _hangs(tokens: Sequence[Token], place: int) -> bool:
@@ -141,7 +155,8 @@ def _is_answer(tokens: Sequence[Token], place: int) -> bool:
 
 def _content(text: str) -> Counter[str]:
     """Stems of the words that carry meaning; the tagger may see a word otherwise in a shorter sentence."""
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
+    plain = text.lower().replace("other than", "except")
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", plain)
     return Counter({_stem(word): 1 for word in words if word not in _LIGHT})
 
 

@@ -21,15 +21,17 @@ _NO_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _STRONG = BE | {"has", "have"}
-_CLAUSE_WITHIN = re.compile(r"\b(?:if|when|unless|because|before|after|until|while|so that|where)\b")
+_CLAUSE_WITHIN = re.compile(
+    r"\b(?:if|when|unless|because|before|(?<!look )(?<!looks )(?<!looking )after|until|while|so that|where)\b"
+)
 _RELATIVE_WITHIN = re.compile(r"\b(?:that|who|which|you|we|they)\b")
 _LATER_VERB = re.compile(
     r"(?:(?!\b(?:that|which|who|what|how|if|when|where|and|or|but|unless|because|until|so|you|we|they|it)\b|,).)+? "
     r"(?:must|will|can|may|should|is|are|has|have) "
 )
-_PERSON = re.compile(
+PERSON = re.compile(
     r"^(?:an?|any|each|the) (?:\w+ )?(?:person|tenant|driver|owner|keeper|hirer|applicant|parent|carer|child|adult|"
-    r"landlord|resident|pupil|student|voter|councillor|worker|officer|customer|member)\b|^(?:anyone|anybody|everyone)\b",
+    r"landlord|resident|pupil|student|voter|councillor|worker|officer|customer|member|holder|licensee|occupier|operator|bidder|claimant)\b|^(?:anyone|anybody|everyone)\b",
     re.IGNORECASE,
 )
 _STILL = frozenset("based located known called owned run named used needed aged made paid sent held".split())
@@ -85,15 +87,22 @@ def _main(text: str, tokens: Sequence[Token]) -> int | None:
         return None
     found, after = tokens[verb], tokens[verb + 1] if verb + 1 < len(tokens) else None
     weak = found.tag != "MD" and found.lower not in _STRONG
-    if weak and (found.tag not in ("VBZ", "VBD") or after is None or after.tag not in ("DT", "PRP$", "CD", "IN", "TO")):
+    marked = tokens[verb - 1].text == "," and found.tag == "VBZ"  # 'The scheme, run by us, offers grants'
+    if (
+        weak
+        and not marked
+        and (found.tag not in ("VBZ", "VBD") or after is None or after.tag not in ("DT", "PRP$", "CD", "IN", "TO"))
+    ):
         return None
     return verb
 
 
 def _taken_up(subject: str, verb: Token) -> str:
     last = named(subject).rpartition(" ")[2].lower()
-    if _PERSON.match(subject) or re.fullmatch(
-        r"\w*(?:officer|manager|director|chair|mayor|adjudicator|inspector)", last
+    if PERSON.match(subject) or re.fullmatch(
+        r"\w*(?:officer|manager|director|chair|mayor|adjudicator|inspector|holder|licensee|occupier|applicant|tenant|"
+        r"keeper|owner|landlord|driver|claimant)",
+        last,
     ):
         return f"They {for_plural(verb)}"
     tokens = tagged(subject)

@@ -15,6 +15,8 @@ _MODALS = frozenset("can could may might must shall should will would cannot".sp
 _DETERMINERS = frozenset("a an the this these those each every any some no another all both such either".split())
 _ALONE = frozenset("this that these those each all both another some any".split())  # these can be a subject
 _BE = {"be": "VB", "am": "VBP", "is": "VBZ", "are": "VBP", "was": "VBD", "were": "VBD", "been": "VBN", "being": "VBG"}
+_GIVEN = frozenset("given offered sent granted awarded paid shown told asked charged issued owed allowed".split())
+_ONE = frozenset("it he she this anyone anybody someone somebody everyone nobody".split())
 _ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
 
 
@@ -92,7 +94,7 @@ def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> st
         return "VBP"
     if tag == "VBN" and before in ("we", "you", "they", "he", "she", "it", "i"):
         return "VBD"
-    if tag == "NNS" and before in ("it", "he", "she", "this"):
+    if tag == "NNS" and (before in _ONE or (before == "who" and _can_be_verb(lower.removesuffix("s")))):
         return "VBZ"
     if tag == "VBZ" and before.endswith(("'", "'s")):
         return "NNS"
@@ -106,8 +108,24 @@ def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> st
 
 
 def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
-    if lower in ("cost", "costs") and tag.startswith("NN") and after[:1] in ("ʘ", "£") and tag_before[:1] in ("N", "C"):
+    if (
+        lower in ("cost", "costs")
+        and tag.startswith("NN")
+        and after[:1] in ("ʘ", "£")
+        and tag_before[:1] in ("N", "C", ",")
+    ):
         return "VBP" if lower == "cost" else "VBZ"
+    if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
+        return "VBD"  # 'Councillor Ahmed proposed that'
+    if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] == "NN" and lower not in _GIVEN:
+        return "VBD"  # 'The panel considered a request'; not 'people given a permit'
+    if (
+        tag in ("NN", "NNS")
+        and tag_before == "WDT"
+        and after in ("a", "an", "the", "your", "our")
+        and _can_be_verb(lower.removesuffix("s"))
+    ):
+        return "VBP" if tag == "NN" else "VBZ"  # 'schemes which need a permit'
     return tag
 
 

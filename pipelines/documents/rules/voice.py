@@ -24,6 +24,7 @@ from pipelines.documents.rules.words import (
 _AFTER_PARTICIPLE = re.compile(r" (?:out|up(?! to)|off|away|back|down|over|into (?:account|consideration))\b")
 _OWN_PARTICLE = {
     "fill": " in(?= |$)",
+    "look": " (?:after|at)\\b",
     "pay": " for(?= |$)",
     "dispose": " of\\b",
     "attend": " to\\b",
@@ -32,8 +33,10 @@ _OWN_PARTICLE = {
 _NAMED = re.compile(
     r" by ((?:the |a |an |your |our |their |my |one of our )?(?:[\w'’-]+ ){0,3}?([\w'’-]+)"
     r"(?: (?:or|and) (?:a |an |the |your )?[\w-]+)?)"
-    r"(?=[.,]| (?:all|always|in|on|at|within|for|to|before|after|from|and|or|if|when|as|who)\b|$)"
+    r"(?=[.,]| (?:all|always|in|on|at|within|for|to|before|after|from|and|or|if|when|as|who|throughout|"
+    r"during|until|unless|while)\b|$)"
 )
+_OR_OTHER = re.compile(rf" (?:or|and) (?:an? |the |your |another )?(?:[\w-]+ )?(?:{'|'.join(sorted(ACTORS))})\b")
 _PAPERS = re.compile(r"\b(?:proof|evidence|form|document|identification|photograph|signature|detail)s?\b")
 _NO_SUBJECT = frozenset("there what who which that".split())
 
@@ -184,6 +187,9 @@ def _agent(passive: _Passive) -> tuple[str, str]:
     named = _NAMED.search(near)
     if named and re.search(r"\w+ing\b", named[1].rpartition(" ")[0]):
         return "", passive.rest  # 'by the tenant giving notice'
+    behind = near[named.end() :] if named else ""
+    if named and (_OR_OTHER.match(behind) or re.match(r" and \w+ed by ", behind) or re.match(r"such\b", named[1])):
+        return "", passive.rest  # 'by a parent or guardian of the child' is no parent alone
     if named and (near[named.end() :].startswith(" who") or (passive.negated and named[1].lower().startswith("any "))):
         return "", passive.rest  # 'We will do this who …'; 'Any person must not …'
     if named and named[2].lower() in ACTORS:
