@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipelines.answering.focus import focused
 from pipelines.answering.follow_ups import ALL, followed_up, subjects, together
 from pipelines.answering.model_hints import standalone_question
+from pipelines.answering.request_frames import without_frame
 from pipelines.knowledge.terms import terms
 from pipelines.services import Services
 from pipelines.types import Exchange, Turn
@@ -95,14 +96,14 @@ def _searchable(text: str) -> str:
 
 
 def without_self_description(text: str) -> str:
-    """Drop greetings and clauses about oneself that carry no need; never drop everything.
+    """Drop greetings, words of asking and clauses about oneself that carry no need; never drop everything.
 
     'Hi, I'm a mum from Lagos and how do I pay?' searches as 'how do I pay?'; 'I'm a student' stays.
     """
     rest = _GREETING.sub("", text).strip()
     clauses = [part for clause in _CLAUSE.split(rest) for part in _AND_ASK.split(clause) if part and part.strip()]
     kept = [clause.strip() for clause in clauses if not (_SELF.match(clause.strip()) and not _NEED.search(clause))]
-    return " ".join(kept) if any(terms(clause) for clause in kept) else rest or text
+    return " ".join(map(without_frame, kept)) if any(terms(clause) for clause in kept) else rest or text
 
 
 def two_questions(text: str) -> tuple[str, ...]:

@@ -68,8 +68,10 @@ _TICKET = re.compile(
     r"bus lane|box junction|red route)\b",
     re.IGNORECASE,
 )
-# 'Leeds is £40 a year, what is it here?' asks about us.
-_ASKS_ABOUT_US = re.compile(
+# 'Leeds is £40 a year, what is it here?' asks about us; 'Hello, Omar here.' says who writes.
+_SENTENCE = re.compile(r"(?<=[.!?;\n])\s+")
+_ASKS = re.compile(r"\?|\b(?:how|what|whats|when|where|who|why|which)\b", re.IGNORECASE)
+_ABOUT_US = re.compile(
     r"(?<!live )(?<!living )\bhere\b(?=\s*(?:[?.!,]|$))"
     r"|\byours\b|\b(?:do|would|will) you (?:charge|ask for|give)\b",
     re.IGNORECASE,
@@ -139,7 +141,7 @@ def _elsewhere(turn: Turn, services: Services) -> Answer | None:
     council = services.council(turn.question.council)
     own = (council.id, council.name, council.short_name, *council.places)
     named = any(re.search(rf"\b{re.escape(name)}\b", turn.text, re.IGNORECASE) for name in own if name)
-    if named or _ASKS_ABOUT_US.search(turn.text):
+    if named or any(_ASKS.search(said) and _ABOUT_US.search(said) for said in _SENTENCE.split(turn.text)):
         return None
     asked = _without_what_was_heard(turn.text, tuple(services.other_councils))
     nation = _NATIONS.search(asked)

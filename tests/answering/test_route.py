@@ -77,6 +77,16 @@ def test_help_for_somebody_elsewhere_is_their_councils(text: str, services: Serv
     assert answer.outcome is Outcome.OTHER_COUNCIL
 
 
+@pytest.mark.parametrize("who", ["Hello, Omar here. ", "English is fine here. ", "Lass here. "])
+def test_here_in_a_word_about_oneself_asks_nothing_about_us(who: str, services: Services) -> None:
+    elsewhere = _routed(f"{who}What is the resident permit price in Leeds?", services).answer
+    us = _routed(f"{who}In Leeds a permit is £40, what is it here?", services).answer
+
+    assert elsewhere is not None
+    assert elsewhere.outcome is Outcome.OTHER_COUNCIL
+    assert us is None
+
+
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
