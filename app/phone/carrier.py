@@ -90,7 +90,6 @@ class Carrier:
         self._ending: Transfer | HangUp | None = None
         self._end_by = 0.0
         self._over = asyncio.Event()
-        self._speech_started = 0.0
         self._paused_at: float | None = None  # for a caller who may have begun to speak
         self._waiting: _Waiting | None = None
         self.waits = Waits()
@@ -165,10 +164,11 @@ class Carrier:
     # --- What the call asks for ---
 
     async def _do(self, events: Iterable[Event]) -> None:
+        began: float | None = None  # a key stops the voice as well, and nobody spoke over it then
         for event in events:
             match event:
                 case SpeechStarted():
-                    self._speech_started = event.at
+                    began = event.at
                 case GuessAhead() | Recognise() | Ask() | SendText():
                     self._begin(event)
                 case Say():
@@ -182,15 +182,16 @@ class Carrier:
                     self._paused_at = None
                     await self._player.go_on()
                 case StopSaying():
-                    await self._stop_saying()
+                    await self._stop_saying(began)
                 case Transfer() | HangUp():
                     self._ending, self._end_by = event, self._clock() + _LAST_WORDS
 
-    async def _stop_saying(self) -> None:
+    async def _stop_saying(self, began: float | None) -> None:
         await self._player.stop()
         quiet_at = self._clock() if self._paused_at is None else self._paused_at
-        self.waits.barge_ins.append(quiet_at - self._speech_started)
         self._paused_at = None
+        if began is not None:
+            self.waits.barge_ins.append(quiet_at - began)
 
     def _begin(self, event: GuessAhead | Recognise | Ask | SendText) -> None:
         match event:

@@ -15,16 +15,16 @@ _KIND = (
     r"(?:(?:the|your|some|any|all(?:\s+the)?|a)\s+)?"
     r"(?:(?:official|exact|full|basic|best|right|correct|proper|easiest|quickest|simplest|usual|main|easy|quick|good)\s+)*"
     r"(?:instructions?|guidelines?|guidance|procedures?|process|steps|info(?:rmation)?|details|advice|ways?)\s+"
-    r"(?P<joint{}>for|on|about|of|to|regarding)\s+"
+    r"(?P<joint>for|on|about|of|to|regarding)\s+"
 )
 _ASKING = r"(?=(?:how|what|when|where|who|why|which|if|whether)\b)"
 _FRAMES = tuple(
     re.compile(rf"^{_POLITE}{frame}", re.IGNORECASE)
     for frame in (
-        rf"(?:tell|show|explain\s+to|walk|talk)\s+(?:me|us)\s+(?:through\s+)?(?:{_KIND.format(1)}|about\s+|{_ASKING})",
-        rf"(?:(?:give|send)\s+(?:me|us)|explain)\s+{_KIND.format(1)}",
+        rf"(?:tell|show|explain\s+to|walk|talk)\s+(?:me|us)\s+(?:through\s+)?(?:{_KIND}|about\s+|{_ASKING})",
+        rf"(?:(?:give|send)\s+(?:me|us)|explain)\s+{_KIND}",
         rf"explain\s+{_ASKING}",
-        rf"(?:what\s+(?:is|are)|what'?s|is\s+there|are\s+there|where\s+(?:is|are|can\s+i\s+find))\s+{_KIND.format(1)}",
+        rf"(?:what\s+(?:is|are)|what'?s|is\s+there|are\s+there|where\s+(?:is|are|can\s+i\s+find))\s+{_KIND}",
     )
 )
 
@@ -39,7 +39,7 @@ def without_frame(question: str) -> str:
         if not match:
             continue
         rest = question[match.end() :]
-        joint = match.groupdict().get("joint1") or ""
+        joint = match.groupdict().get("joint") or ""
         if terms(rest):
             return f"how do I {rest}" if joint.lower() == "to" else rest
     return question

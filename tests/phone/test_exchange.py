@@ -121,6 +121,7 @@ def test_nought_puts_the_caller_through_at_any_time(house: House) -> None:
     carried(house.exchange(person="701", people={}), line, caller)
 
     assert [target for target, _, _ in line.transfers] == ["701"] or "ring you back" in house.said
+    assert house.kept().waits["barge_ins"] == []  # a key is no speech
 
 
 def test_a_caller_who_says_goodbye_is_not_put_through_afterwards(house: House) -> None:

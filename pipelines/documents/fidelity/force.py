@@ -84,7 +84,7 @@ _LINES: tuple[tuple[Force | None, str], ...] = (
     (Force.NOT_ALLOWED, BAN_ON_ALL.pattern),
     (Force.MUST_NOT, r"\b(?:must|shall)\s+(?:also\s+)?not\b|\b(?:mustn't|shan't)\b|\b(?:must|shall) never\b"),
     (Force.NOT_ALLOWED, rf"\b{_BE}{_NOT}\s+{_ADVERBS}(?:allowed|permitted)\b|\bnot (?:allowed|permitted)\b"),
-    (Force.NOT_ALLOWED, r"\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|bann?(?:ed|s)?|against the (?:law|rules))\b"),
+    (Force.NOT_ALLOWED, r"\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|ban(?:s|ned)?|against the (?:law|rules))\b"),
     (Force.MAY_NOT, r"\b(?:may|might)\s+not\b|\bmightn't\b"),
     (Force.CANNOT, r"\bnor (?:can|could)\b"),  # 'nor can it be' is a ban, no leave
     (Force.CANNOT, r"\b(?:cannot|can not|can't|could not|couldn't)\b|\bunable to\b|\bnot (?:be )?able to\b"),
