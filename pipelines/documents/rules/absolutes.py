@@ -22,8 +22,11 @@ _TERMS = re.compile(r",? (?:subject to|on condition of) (?P<what>[^,;:]+?) being
 _HAVING = re.compile(r"^Having (?P<done>\w+) (?P<what>[^,]+), (?P<main>(?P<who>we|you|they|the [\w ]{3,40}?) .+)$")
 _AT_WHICH = re.compile(r",? (?P<prep>at|in|on|during|under|from|to|through|after) which (?=\w)")
 _NAMED_THING = re.compile(
-    r"^(?:An?|The|This|Your) (?P<thing>(?:[\w-]+ ){0,2}[\w-]+) (?:will|is to|is due to) be held\b"
+    r"^(?:An?|The|This|Your|Two|Three|Some|\d+) (?P<thing>(?:[\w-]+ ){0,2}[\w-]+) (?:will|is to|is due to) be held\b"
 )
+
+_ONE_OF_MANY = re.compile(r"\b(?:each|any|every|no|only) (?:[\w-]+ ){0,2}[\w-]+$")
+_HOLDS = re.compile(r"\b(?:holds?|runs?|hosts?|arranges?) (?:an?|the) (?P<thing>[\w-]+) (?:on|in|at|every|each) ")
 
 
 def at_with(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -39,6 +42,13 @@ def at_with(text: str, tokens: Sequence[Token]) -> list[str] | None:
             many = is_plural(being["name"])
             be = ("were" if many else "was") if past else "are" if many else "is"
             return [left, f"{being['name']} {be} {being['rest']}"]
+        given = re.match(
+            r"an? (?:\w+ )?(?:reduction|discount|deposit|charge|fee|limit|minimum|maximum|choice|refund|break) \S",
+            right,
+        )
+        whole = found is not None and found.verb is not None and not found.denied and stands(left)
+        if whole and given and main_verb(tagged(right)) is None:
+            return [left, f"There is {right}"]
         place = _state_place(right)
         if found is None or found.verb is None or found.denied or not place or not stands(left):
             continue
@@ -103,7 +113,7 @@ def at_which_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
     left, clause = text[: match.start()], text[match.end() :]
     if in_open_clause(left) or not stands(left) or main_verb(tagged(clause)) in (None, 0):
         return None
-    if re.search(r", (?:and|but|or|will|must|is|are)\b", clause):
+    if re.search(r", (?:and|but|or|will|must|is|are)\b", clause) or _ONE_OF_MANY.search(left):
         return None
     thing = _antecedent(left)
     if not thing:
@@ -114,6 +124,9 @@ def at_which_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def _antecedent(left: str) -> str:
     """The thing that 'which' stands for: the noun before it, or what 'will be held'."""
     held = _NAMED_THING.match(left)
+    meets = _HOLDS.search(left)
+    if meets:
+        return meets["thing"]
     last = tagged(left)[-1]
     if held and (last.tag == "CD" or held.end() < len(left)):
         return held["thing"]

@@ -46,7 +46,8 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (either (?:online|by post|by phone|by email|in person|by telephone) or .+)", "{again} {0}"),
     (r", ((?:paid for|funded|led|run) by .+)", "This is {0}"),
     (r",? (?:with effect|effective) from (ʘd\d+.*)", "This starts on {0}"),
-    (r",? starting (?:on |from )?(ʘd\d+)", "This starts on {0}"),
+    (r",? (?:starting|commencing|beginning) (?:on |from )?(ʘd\d+)", "This starts on {0}"),
+    (r", from (?:on )?(ʘd\d+)", "This starts on {0}"),
     (r",? depending (?:up)?on (.+)", "This depends on {0}"),
     (r",? according to ((?:the|their|your|its|his|our|how) .+)", "This depends on {0}"),
     (r",? subject to ((?:the|an?|your|our|its|their) .+)", "This is subject to {0}"),
@@ -55,7 +56,7 @@ _ENDS: tuple[tuple[str, str], ...] = (
      r"by) ʘ)\w.+)", "This does not include {0}"),
     (r", except (for assistance dogs.*)", "This is not {0}"),
     (r",? (?:in addition to|as well as|along with) ((?!by\b|being\b|when\b|in\b)\w.+)", "This is as well as {0}"),
-    (r",? (?:instead of|rather than) (.+)", "This is instead of {0}"),
+    (r",? (?:instead of|rather than) ((?!.* by \w+ing ).+)", "This is instead of {0}"),
     (r",? regardless of (.+)", "This is true whatever {0}"),
     (r",? (based on .+)", "This is {0}"),
     (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
@@ -66,12 +67,12 @@ _ENDS: tuple[tuple[str, str], ...] = (
     (r",? (within (?:the (?:next|first|last) )?(?:ʘ|\d)\S* .+)", "{again} {0}"),
     (r",? ((?:by|before|until|on or before|no later than) (?:ʘ[dt]|noon|midnight|the end of|\d).*)", "{again} {0}"),
     (r",? ((?:from|between) ʘ[dt]\d+ (?:to|until|and) ʘ[dt]\d+.*)", "This is {0}"),
-    (r",? (on (?:\w+day )?ʘd\d+.*)", "{again} {0}"),
+    (r",? (on (?:\w+day )?ʘd\d+(?!.* without ).*)", "{again} {0}"),
     (r",? (from ʘd\d+.*)", "This is {0}"),
     (r",? (during (?:the|that|this|its|your|school|term|busy|normal|office|opening|working) .+)", "This is {0}"),
     (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
      "{again} {0}"),
-    (r",? (without (?:first )?\w+ing .+)", "{again} {0}"),
+    (r",? (without (?:first )?(?:\w+ly )?\w+ing .+)", "{again} {0}"),
     (r",? (without (?:the |our |your |their )?(?:[\w-]+ ){0,2}(?:permission|consent|agreement|approval|authority) "
      r"(?:of|from) .+)", "{again} {0}"),
     (r", (either (?:online|by|in|at) .+)", "{again} {0}"),
@@ -131,12 +132,18 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     joints = _CLAUSE.finditer(text)
     if _leans_wholly(text):  # 'But …' needs nothing to take up
-        joints = (found for found in joints if found["joint"] in _CONTRAST and found[0].startswith(","))
-    for match in joints:
+        joints = (
+            found
+            for found in joints
+            if (found["joint"] in _CONTRAST or found["joint"].startswith(("except", "even")))
+            and found[0].startswith(",")
+        )
+    for match in sorted(joints, key=_is_less_of_an_exception):
         left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
         if not match[0].startswith(",") and _TWO_DEEDS.search(left):
             continue  # '…, or call us if …': the condition may be of one of them
-        if (joint == "if" and text.startswith(("If so,", "If this happens,"))) or _goes_on_behind(left, right):
+        twice = joint == "if" and text.startswith(("If so,", "If this happens,"))
+        if (twice and word_count(text) <= LONG) or _goes_on_behind(left, right):
             continue
         if _counted_from(joint, left) or _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
             continue
@@ -151,6 +158,11 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         if said and (word_count(text) > LONG or joint in _CONTRAST or word_count(right) >= 5):
             return [left, said]
     return None
+
+
+def _is_less_of_an_exception(match: re.Match[str]) -> bool:
+    """'A even if B, except where C': what is excepted is of all that stands before it."""
+    return not (match[0].startswith(",") and match["joint"].startswith(("except", "even")))
 
 
 def _is_asked(joint: str, left: str) -> bool:
@@ -219,7 +231,7 @@ def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
         return ""
     if joint.startswith("even ") or joint == "whether or not":
         return f"This is true {joint} {right}"
-    if joint in ("before", "after", "until", "while") and link in ("This is", "This was"):
+    if joint in ("before", "after", "until") and link in ("This is", "This was"):
         return f"{link} {joint} {right}"
     denied = link in ("This is true", "This is the rule")
     if denied and joint in ("before", "after", "once", "as soon as"):

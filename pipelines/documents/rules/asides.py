@@ -12,12 +12,18 @@ from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import PRONOUNS
 
 _EXCEPT = re.compile(
-    r"^(?P<left>[^,;:]+), (?:other than|except for|apart from|excluding|not including|with the exception of) "
+    r"^(?P<left>[^,;:]+), (?:other than|except for|apart from|excluding|not including|not counting|"
+    r"with the exception of) "
     r"(?P<what>[^,;:]+), (?P<rest>[^,;:]+)$"
 )
 _EXAMPLE = re.compile(
     r"^(?P<left>[^,;:]+), (?P<open>such as|for example|for instance|including),? (?P<what>[^,;:]+), "
     r"(?P<rest>(?:within|by|on|at|in|from|during|before|after|to|must|may|can|will|should|is|are|has|have) [^,;:]+)$"
+)
+_EXAMPLES = re.compile(
+    r"^(?P<left>[^,;:]+?),? (?P<open>such as|for example|for instance|including),? "
+    r"(?P<what>[^;:]+? (?:or|and) [^,;:]+?),? "
+    r"(?P<rest>(?:must|may|can|cannot|will|should|is|are|has|have) [^,;:]+)$"
 )
 _WAY = re.compile(
     r"^(?P<who>[^,;:]{2,40}?) (?P<modal>may|can|must|will|should), (?P<how>(?:by|on|at|with|in|after|"
@@ -57,8 +63,8 @@ def at_exception_inserted(text: str, tokens: Sequence[Token]) -> list[str] | Non
 
 def at_example_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'We fix urgent problems, such as a leak, within a day' → 'We fix … within a day.' 'For example, a leak.'"""
-    match = _EXAMPLE.match(text.rstrip("."))
-    if match is None or word_count(text) <= EASY or lone_verb(match["what"]) is not None:
+    match = _EXAMPLE.match(text.rstrip(".")) or _EXAMPLES.match(text.rstrip("."))
+    if match is None or word_count(text) <= EASY or main_verb(tagged(match["what"])) is not None:
         return None
     whole = f"{match['left']} {match['rest']}"
     if lone_verb(whole) in (None, 0) and head(whole) is None:

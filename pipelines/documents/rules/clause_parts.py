@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.documents.rules.inflection import lemma
 from pipelines.documents.rules.tagging import Token, tagged
@@ -22,16 +23,31 @@ def word_count(text: str) -> int:
 
 def main_verb(tokens: Sequence[Token], start: int = 0) -> int | None:
     """Where the finite verb of a clause stands; verbs of relative clauses before it are passed over."""
-    relatives = 0
+    relatives, closed = 0, -1
     for place in range(start, len(tokens)):
         token = tokens[place]
         if _opens_relative(tokens, place, start):
             relatives += 1
         elif token.tag in FINITE_TAGS and not _only_describes(tokens, place):
-            if not relatives:
+            if relatives:
+                relatives, closed = relatives - 1, place
+            elif closed < 0 or not _second_of_relative(tokens, place):
                 return place
-            relatives -= 1
     return None
+
+
+def _second_of_relative(tokens: Sequence[Token], place: int) -> bool:
+    """'People who live alone and have little money can …': 'have' is said of the people too, and 'can' comes yet."""
+    if tokens[place - 1].lower not in ("and", "or") or tokens[place].tag == "MD":
+        return False
+    later = tokens[place + 1 :]
+    end = next(
+        (at for at, token in enumerate(later) if token.text in (",", ";") or token.tag in ("WDT", "WP")), len(later)
+    )
+    return any(
+        token.tag == "MD" or (token.lower in ("need", "needs", "has", "have") and after.tag == "TO")
+        for token, after in pairwise(later[: end + 1])
+    )
 
 
 _TIMED = frozenset("after before when".split())
@@ -138,6 +154,9 @@ def in_open_clause(left: str) -> bool:
 
 def is_imperative(left: Sequence[Token], start: int) -> bool:
     first = left[start]
+    of = len(left) > start + 1 and left[start + 1].lower == "of"
+    if of and first.lower not in ("dispose", "beware", "think"):
+        return False  # 'Hire of the hall costs …'
     return first.tag == "VB" or (first.lower == "please" and len(left) > start + 1 and left[start + 1].tag == "VB")
 
 

@@ -69,6 +69,17 @@ from pipelines.documents.rules.relatives import (
     at_relative,
     at_subject_relative,
 )
+from pipelines.documents.rules.results import (
+    at_being,
+    at_date_to,
+    at_does_listed,
+    at_done_listed,
+    at_failing,
+    at_no_need,
+    at_rather,
+    at_showing,
+    at_told_and,
+)
 from pipelines.documents.rules.series import at_choice, at_not_part, at_series
 from pipelines.documents.rules.sound import guarded, parts_sound
 from pipelines.documents.rules.subjects import at_inserted, at_long_subject
@@ -84,6 +95,7 @@ _POINTS_BACK = re.compile(
 _TERMS_BEHIND = re.compile(r"This (?:is only if|applies if|is the rule)\b")
 _DO_THIS = re.compile(r"(?:You|They|We) (?:can|may|must|should|will) do this\b")
 _JOINED_ON = re.compile(r"(?:But|So) (?=(?:where|once|unless|after|until|because|during|from)\b)")
+_SAYS_MORE = BE | {"has", "have"}
 _Cut = Callable[[str, Sequence[Token]], list[str] | None]
 
 
@@ -191,7 +203,8 @@ def _at_defining_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     match = re.search(
         r"^([^,]+? (?:is|are) (?:an? )?[^,]+?) which (?=(?:can|may|will|must|is|are|has|have|could)\b)", text
     )
-    if match is None or word_count(text) < 10 or " if " in match[1] or leans(text):
+    certain = match is not None and re.search(r"\b(?:the|each|any|every|no|only) [\w-]+$", match[1])
+    if match is None or certain or word_count(text) < 10 or " if " in match[1] or leans(text):
         return None
     plural = bool(re.search(r"\bare\b", match[1]))
     return [match[1], f"{'They' if plural else 'It'} {text[match.end() :]}"]
@@ -213,7 +226,7 @@ def _at_including(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if _GOES_ON_BEHIND.search(right):
         return None
     if in_open_clause(left) or (
-        any(token.tag == "MD" or token.lower in BE for token in tagged(right))
+        any(token.tag == "MD" or token.lower in _SAYS_MORE for token in tagged(right))
         and not re.search(r"\b(?:who|that|which)\b", right)
     ):
         return None
@@ -298,13 +311,16 @@ _VERBS_WITH_TO = frozenset(
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
 _CUTS: tuple[_Cut, ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
+    _at_semicolon, _at_dash, _at_colon, at_failing, at_no_need, at_rather, at_told_and, at_being,
+    at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
     at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_whichever, at_way_inserted,
     at_example_inserted, at_exception_inserted, at_notice_says, at_state_joined, at_state_behind,
     _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
     at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason,
     _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_deeds_listed, at_help_listed, at_and,
-    at_can_or, at_order_or, at_choice, at_only_if, at_condition, at_condition_behind, at_order_but, at_aim,
-    at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted, at_subject_relative, at_list, _at_purpose,
+    at_done_listed, at_does_listed, at_can_or, at_order_or, at_choice, at_only_if, at_condition,
+    at_condition_behind, at_order_but, at_aim,
+    at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted, at_subject_relative, at_list, at_showing,
+    at_date_to, _at_purpose,
     at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_pair, at_last_phrase,
 )  # fmt: skip

@@ -24,7 +24,7 @@ def at_only_if(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def at_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """A long 'if …' becomes a sentence with 'might' and one with 'If so', so that the condition stays beside it."""
-    joint = re.match(r"(But|So) if ", text)
+    joint = re.match(r"(But|So) (?:if |where (?=(?:the|an?|you|your|this|that|there|it) ))", text)
     if word_count(text) > LONG and joint:
         whole = f"If {text[joint.end() :]}"
         parts = at_condition(whole, tagged(whole))

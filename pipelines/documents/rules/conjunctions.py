@@ -112,6 +112,7 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     start = main_clause_start(left)
     if (
         start < 0
+        or right[0].lower in ("whether", "how", "what", "why")
         or min(_words(left), _words(right)) < 3
         or (any(token.lower == "between" for token in left) and not (comma and right[0].lower in PRONOUNS))
     ):
@@ -124,6 +125,7 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     before, after = text[: left[-1].end], text[right[0].start :]
     lead = _same_condition(left, text[left[1].start : left[start - 1].start]) if start > 0 else ""
     lead = "Then " if lead and imperative else lead
+    lead = "" if tokens[place].lower == "so" else lead
     if right[0].lower == "please":
         return [before, f"{lead}{after}"]
     listed = re.search(r", [\w'-]+(?: [\w'-]+){0,2}$", before) is not None and right[0].tag != "MD"

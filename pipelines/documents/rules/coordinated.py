@@ -224,7 +224,7 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
         *re.split(r",? or (?=[a-z]+ )", body)[1:],
     ]
     deeds = _joined_nouns(deeds)
-    if not 3 <= len(deeds) <= MOST_ITEMS or not all(_is_deed(deed) for deed in deeds):
+    if not 3 <= len(deeds) <= MOST_ITEMS or not all(is_deed(deed) for deed in deeds):
         return None
     lead = f"{text[: modal.start].strip()} {modal.text} {'not do' if bans else 'do'} any of these things:"
     return [lead, *(f"{ITEM}{deed}" for deed in deeds)]
@@ -242,7 +242,7 @@ def at_help_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
         if joint and not parts[-1].startswith("and ")
         else [*parts[:-1], first + joint + last]
     )
-    if not 3 <= len(deeds) <= MOST_ITEMS or not all(_is_deed(deed) for deed in deeds):
+    if not 3 <= len(deeds) <= MOST_ITEMS or not all(is_deed(deed) for deed in deeds):
         return None
     return [f"{match['lead']} do these things:", *(f"{ITEM}{deed}" for deed in deeds)]
 
@@ -251,14 +251,14 @@ def _joined_nouns(deeds: Sequence[str]) -> list[str]:
     """'your wages or benefits': an 'or' before a noun joins no deeds."""
     said: list[str] = []
     for deed in deeds:
-        if said and not _is_deed(deed):
+        if said and not is_deed(deed):
             said[-1] = f"{said[-1]} or {deed}"
         else:
             said.append(deed)
     return said
 
 
-def _is_deed(deed: str) -> bool:
+def is_deed(deed: str) -> bool:
     """'take money from your pay': a bare verb and what it is done to."""
     own = tagged(f"they must {deed}")[2:]
     if len(own) < 2 or own[0].tag != "VB" or not is_verb(own[0].lower) or own[0].lower == "be":

@@ -31,6 +31,7 @@ _SURE = re.compile(
     r"and) that (?P<rest>.+)$"
 )
 _NOTED = re.compile(r"^(?:[Pp]lease )?(?:note|remember|be aware)$")
+_DECIDED = re.compile(r"^(?:it was )?(?:resolved|agreed|decided|recommended)$", re.IGNORECASE)
 _MAY_OR = re.compile(r",? or (?P<may>may|can|could) (?=[a-z])")
 _OF_PEOPLE = frozenset("anyone those over under".split())
 _NO_SECOND = re.compile(r"\b(?:not|never|cannot|no|only|unless|except|either|whether|between)\b")
@@ -126,13 +127,26 @@ def at_that_series(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None or word_count(text) <= EASY:
         return None
     said = [match["one"], *re.split(r",? and that |, that ", match["rest"])]
-    if len(said) < 2 or any(main_verb(tagged(part)) in (None, 0) for part in said):
+    decided = match["lead"] is not None and _DECIDED.match(match["lead"])
+    if len(said) < 2 or any(main_verb(tagged(_should(part) if decided else part)) in (None, 0) for part in said):
         return None
     if match["lead"] is None or _NOTED.match(match["lead"]):
         return said  # 'please note' is said no more
+    if _DECIDED.match(match["lead"]):
+        return ["These things were agreed:", *(f"{ITEM}{_should(part)}" for part in said)]
     if head(match["lead"]) is None or _denied(match["lead"]):
         return None
     return [f"{match['lead']} these things:", *(f"{ITEM}{part}" for part in said)]
+
+
+def _should(part: str) -> str:
+    """'the report be noted' → 'the report should be noted'."""
+    return re.sub(
+        r"(?<!should )(?<!must )(?<!will )(?<!may )(?<!can )(?<!to )\bbe (?=\w+ed\b|\w+en\b|made\b|held\b|brought\b)",
+        "should be ",
+        part,
+        count=1,
+    )
 
 
 def at_may_or(text: str, tokens: Sequence[Token]) -> list[str] | None:

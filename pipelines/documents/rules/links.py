@@ -23,7 +23,7 @@ _OPEN_END = re.compile(
     r"(?:\b(?:and|or|of|for|to|than|the|a|an|your|our|their|its|any|every|each|in|on|at|with|by|from|about|only|even|"
     r"both|either|such|as|into|between|not|also|which|who|that|is|are|be|been|has|have|was|were|until|if|when|where|"
     r"unless|just|within|up|at least|at most|more|less|soon|long|so|will|must|can|may|should|rather|because|including|"
-    r"other|beginning|starting|ending|days?|weeks?|months?|hours?|years?|minutes?|then|under|over|per|before|after|how|what|it)|,)$"
+    r"other|beginning|starting|commencing|ending|except|days?|weeks?|months?|hours?|years?|minutes?|then|under|over|per|before|after|how|what|it)|,)$"
 )
 # A sentence that leans on the one before has been cut already.
 _LEANS = re.compile(

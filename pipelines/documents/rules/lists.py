@@ -24,7 +24,7 @@ _ONE = re.compile(r"\b(?:must|need|needs|should|have to|has to)\b")
 _LEADS = re.compile(r"^(For example|This includes|This does not include|These include|These are),? (?=\w)")
 # No thing of a list: a clause, or the hours of a phone number.
 _NO_ITEM = re.compile(
-    r"(?:whether (?:\w+ed|by|in|on|at)|otherwise|"
+    r"(?:whether (?:\w+ed|by|in|on|at)|otherwise|(?:at|in|on|for|to|by|from|of) (?:which|whom)|with|"
     r"except|unless|subject to|provided|without|on showing|but|which|who|if|and|or|so|that|then|not|it|"
     r"they|namely)\b|(?:from )?ʘ[tp]\d+(?: (?:to|until) ʘt\d+)?$|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day to "
@@ -45,7 +45,7 @@ def at_list(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     front = text[: tokens[start].start] if start else ""
     body = text[len(front) :].rstrip(".")
-    aim = re.match(r"To \w[^,]*, ", body)
+    aim = re.match(r"(?:To \w[^,]*|For th(?:is|ese)|At th(?:is|ese) [\w -]+|After that|By that date|There), ", body)
     front, body = (front + aim[0], body[aim.end() :]) if aim else (front, body)
     leads = _LEADS.match(body)
     segments = _segments(body[leads.end() :] if leads else body)
@@ -81,6 +81,7 @@ def at_pair(text: str, tokens: Sequence[Token]) -> list[str] | None:
         or lone_verb(lead) is None
         or _NEGATIVE.search(body)
         or re.search(r"\b(?:between|both|or|than)\b", body)
+        or _is_deed_of_many(items[1])
     ):
         return None
     if not all(tagged(item)[0].tag in ("DT", "PRP$", "CD", "NN", "NNS", "JJ") for item in items) or not _all_plain(
@@ -136,6 +137,14 @@ def _terms(terms: str) -> list[str]:
 def _is_deed_of_one(tokens: Sequence[Token]) -> bool:
     """'breaks any of the terms': a verb that the tagger takes for a noun."""
     return tokens[0].tag == "NNS" and is_verb(tokens[0].lower.removesuffix("s")) and tokens[1].tag in ("DT", "PRP$")
+
+
+def _is_deed_of_many(item: str) -> bool:
+    """'answer questions', which stands beside 'explain the plans' and is nothing that is explained."""
+    tokens = tagged(item)
+    if len(tokens) < 2:
+        return False
+    return is_verb(tokens[0].lower) and tokens[1].tag in ("NNS", "DT", "PRP$", "PRP")
 
 
 def _subject_of(clause: str) -> str:

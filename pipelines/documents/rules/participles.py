@@ -52,7 +52,8 @@ def _cut_at(text: str, match: re.Match[str]) -> list[str] | None:
     goes_on = re.search(r", and (?=\w+ed\b|found\b|will\b|must\b)", right)
     own = tagged(right[: goes_on.start()] if goes_on else right)
     if goes_on or (
-        main_verb(own) is not None and not re.search(r"\b(?:that|who|which|what|why|how|when|if|you|we)\b", right)
+        main_verb(own) is not None
+        and not re.search(r"\b(?:that|who|which|what|why|how|when|if|whether|you|we)\b", right)
     ):
         return None
     return _of_deed(text, left, found, verb, right)
@@ -63,9 +64,15 @@ def _of_deed(text: str, left: str, found: Head, verb: str, right: str) -> list[s
     passive = found.verb is not None and bool(found.after) and found.after[0].lower in ("be", "been")
     moving = passive and len(found.after) > 1 and found.after[1].tag == "VBG"
     told = verb in _TO_BE_TOLD and right.startswith("your ") and found.subject.lower() == "you"
+    if verb in _EVENT and re.search(
+        r"\b(?:proposing|propose|proposes|plan to|plans to|planning to|considering|hope to|aim to)\b", left
+    ):
+        return [left, f"This would {verb} {right}"]
     if person and (not passive or moving) and (told or not _CONTROL.search(left)):
         said = _by_person(found, verb, right)
         return [left, said] if said else None
+    if not person and not passive and found.verb is not None and found.verb.lower == "will" and verb not in _EVENT:
+        return [left, f"{'They' if is_plural(found.subject) else 'It'} will {verb} {right}"]
     duty = found.verb is not None and found.verb.lower in ("must", "should", "can")
     if (
         verb not in _EVENT

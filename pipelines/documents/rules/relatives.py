@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pipelines.documents.rules.clause_parts import LONG, for_plural, in_open_clause, lone_verb, main_verb, word_count
 from pipelines.documents.rules.inflection import is_participle, is_verb, lemma
 from pipelines.documents.rules.links import again, for_clause, head, in_small, is_plural, leans, stands
+from pipelines.documents.rules.subjects import PERSON
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, FINITE_TAGS, NOUN_PHRASE_TAGS
 
 _AFTER_COMMA = re.compile(
-    r", (at which (?:point|time)|during which (?:time|period)|"
-    r"after which(?: time)?|in which (?:case|event)|whereupon|which|"
+    r", (at which (?:point|time)|during which (?:time|period)|by which (?:date|time|day)|"
+    r"after which(?: time| date)?|in which (?:case|event)|whereupon|which|"
     r"who|whose|where),? (?=\w)"
 )
 _PEOPLE = re.compile(
@@ -23,8 +24,8 @@ _PEOPLE = re.compile(
 _ENDS_RELATIVE = re.compile(r", (?:until|unless|so|but|and (?:you|we|they|it|the|your|our)|if|before|because) ")
 _OF_THEM = re.compile(
     r", (?:of (?=(?:whom|which) )|(?=(?:the )?\w+ of (?:whom|which) ))(?:(?=(?:whom|which) )(?P<a>whom|"
-    r"which) ((?:\w+ ){0,4}\w+)|"
-    r"((?:the )?\w+) of (?:whom|which))(?P<more> \([^()]*\))? (?=(?:can|may|must|are|were|will|is|was|have|has)\b)"
+    r"which) ((?:\w+ ){0,4}?\w+)|"
+    r"((?:the )?\w+) of (?:whom|which))(?P<more> \([^()]*\))? (?=(?:can|may|must|are|were|will|is|was|have|has|had)\b)"
 )
 _GOES_ON = re.compile(
     r", (and|but|until|unless) (?=(?:must|may|can|will|should|is|are|has|have|cannot|you|we|they|it)\b)"
@@ -32,6 +33,12 @@ _GOES_ON = re.compile(
 _BROKEN = re.compile(
     r"(?:(?!\b(?:that|who|which|if|when|and|or|but|unless|because|until|so)\b|,).)+? (?:must|will|can|may|should) "
 )
+_FRONTED = re.compile(r"^(?:During|After|Before|Following|Under|Throughout) (?P<name>(?:the|an?|our|this|your) [^,]+)$")
+_FOR_WHICH = re.compile(
+    r",? for which (?=there (?:is|are)\b|(?:you|we|they|(?:the|an?) (?:[\w-]+ ){0,2}[\w-]+) "
+    r"(?:may|can|could|must|will|should)\b)"
+)
+_WITH_MORE = re.compile(r" (?:of|with|in|for|at|on|from|to|by|aged) ")
 _BANNED_HEAD = re.compile(r"\b(?:only|no|not|none|nobody|never|cannot|than|same|it|way|time|day|reason|fact)\b")
 
 
@@ -39,30 +46,52 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'…, which is …' → 'This is …'; '…, who will …' → 'They will …'; 'X, which …, is' → 'X is.' 'X …'."""
     of_them = _OF_THEM.search(text)
     if of_them and stands(text[: of_them.start()]):
-        left = text[: of_them.start()]
-        them = "them" if of_them[1] == "whom" else "these" if is_plural(_last_noun(left)) else "this"
-        return [left, f"{of_them[2] or of_them[3]} of {them}{of_them['more'] or ''} {text[of_them.end() :]}"]
+        return _some_of_them(text, of_them)
     for match in _AFTER_COMMA.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
         if not tagged(right) or in_open_clause(left) or _goes_with(left, match[1], right):
             continue
-        if match[1].startswith(("at which", "during which")):
-            preposition, _, moment = match[1].split(" ")
-            return [left, f"{preposition.capitalize()} that {moment}, {right}"]
-        if match[1].startswith("after which"):
-            return [left, f"After that, {right}"]
-        if match[1] == "whereupon":
-            opener = "If this happens" if re.search(r"\bmay\b", left) else "After that"
-            return [left, f"{opener}, {right}"]
-        if match[1].startswith("in which"):
-            return [left, f"If so, {right}"]
-        if lone_verb(left) is None or _is_name(left):
+        taken_up = _taken_up_with(match[1], left)
+        if taken_up:
+            return [left, f"{taken_up}, {right}"]
+        if match[1] == "which" and _FRONTED.match(left):
+            parts = _behind_a_front(left, right)
+        elif lone_verb(left) is None or _is_name(left):
             parts = _in_the_middle(left, right, match[1])
         else:
             parts = _behind(left, right, match[1])
         if parts:
             return parts
     return None
+
+
+def _some_of_them(text: str, found: re.Match[str]) -> list[str]:
+    """'We saw 312 homes, of which 47 had faults' → '…' '47 of these had faults.'"""
+    left = text[: found.start()]
+    counted = re.match(r"ʘ?\d|some|many|most|all|both", found[2] or "")
+    them = "them" if found[1] == "whom" else "these" if counted or is_plural(_last_noun(left)) else "this"
+    return [left, f"{found[2] or found[3]} of {them}{found['more'] or ''} {text[found.end() :]}"]
+
+
+def _taken_up_with(pronoun: str, left: str) -> str:
+    """What takes the place of 'at which time', 'after which', 'in which case' at the start of a sentence."""
+    if pronoun.startswith(("at which", "during which", "by which")):
+        preposition, _, moment = pronoun.split(" ")
+        return f"{preposition.capitalize()} that {moment}"
+    if pronoun.startswith("after which"):
+        return "After that date" if pronoun.endswith("date") else "After that"
+    if pronoun == "whereupon":
+        return "If this happens" if re.search(r"\bmay\b", left) else "After that"
+    return "If so" if pronoun.startswith("in which") else ""
+
+
+def _behind_a_front(left: str, right: str) -> list[str] | None:
+    """'During the works, which will last a week, you …' → 'During the works, you …' 'The works will last a week.'"""
+    fronted, (clause, comma, main) = _FRONTED.match(left), right.partition(", ")
+    if fronted is None or not comma or _own_verb(clause) is None or main_verb(tagged(main)) in (None, 0):
+        return None
+    named = re.sub(r"^an? ", "this ", fronted["name"])
+    return [f"{left}, {main}", f"{named} {clause}"]
 
 
 def _goes_with(left: str, pronoun: str, right: str) -> bool:
@@ -76,15 +105,13 @@ def _goes_with(left: str, pronoun: str, right: str) -> bool:
 
 def at_for_which(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It is an offence for which you may be fined' → 'It is an offence.' 'For this, you may be fined.'"""
-    match = re.search(
-        r",? for which (?=there (?:is|are)\b|(?:you|we|they|the \w+) (?:may|can|could|must|will|should)\b)", text
-    )
+    match = _FOR_WHICH.search(text)
     if match is None or word_count(text) <= LONG or leans(text):
         return None
     left, clause = text[: match.start()], text[match.end() :]
     if not stands(left) or re.search(r"\b(?:period|time|year|day|date|reasons?|purposes?)$", left):
         return None
-    many = is_plural(_last_noun(left))
+    many = is_plural(_last_noun(left)) and not re.search(r"(?:minutes|hours|days|weeks|months|years)$", left)
     said = main_verb(tagged(clause))
     return [left, f"For {'these' if many else 'this'}, {clause}"] if said else None
 
@@ -199,7 +226,7 @@ def _with_object(clause: str, it: str) -> str | None:
 
 def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'People who do X must do Y' of a long sentence → 'This is about people who do X.' 'They must do Y.'"""
-    match = re.match(r"((?:\w+[ -]){0,5}\w+),? (who|that|which) (?=\w)", text)
+    match = re.match(r"((?:\w+[ -]){0,7}\w+),? (who|that|which) (?=\w)", text)
     if word_count(text) <= LONG or match is None or leans(text) or _BANNED_HEAD.search(match[1].lower()):
         return None
     verb = main_verb(tokens)
@@ -209,11 +236,38 @@ def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     clause, rest = text[match.end() : clause_end].strip(), text[clause_end:]
     if re.search(r"\b(?:before|(?<!look )(?<!looks )after|when|if|until|where)\b", clause) or _BROKEN.match(rest):
         return None
-    if "," in clause or len(clause.split()) < 3 or len(rest.split()) < 4 or main_verb(tagged(f"they {clause}")) is None:
+    if "," in clause or len(clause.split()) < 3 or len(rest.split()) < 3 or main_verb(tagged(f"they {clause}")) is None:
         return None
     many = is_plural(match[1]) or match[1].lower().startswith(("any", "every")) or _PEOPLE.search(match[1])
-    said = f"{for_plural(tokens[verb or 0])}{text[tokens[verb or 0].end :]}" if many else rest
-    return [f"This is about {in_small(match[1])} {match[2]} {clause.rstrip(',')}", f"{'They' if many else 'It'} {said}"]
+    many = many or PERSON.match(match[1])
+    found = tokens[verb or 0]
+    said = f"{for_plural(found)}{text[found.end :]}" if many else rest
+    about = f"This is about {in_small(match[1])} {match[2]} {clause.rstrip(',')}"
+    if word_count(about) > LONG:
+        parts = _some(match[1], match[2], clause.rstrip(","), said)
+        if parts:
+            return parts
+    return [about, f"{'They' if many else 'It'} {said}"]
+
+
+def _some(noun: str, pronoun: str, clause: str, said: str) -> list[str] | None:
+    """'Residents who pay late must …' → 'Some residents pay late.' 'They must …'; 'Any tenant who …' → 'might'."""
+    own = _own_verb(clause)
+    if own is None or (_WITH_MORE.search(noun) and not (pronoun == "who" and not _is_person(_last_noun(noun)))):
+        return None
+    one = re.fullmatch(r"(?:any|an?) (?P<who>[\w -]+)|(?P<body>anyone|anybody)", noun, re.IGNORECASE)
+    if one and (one["body"] or _is_person(noun)):
+        if own.tag not in ("VBZ", "VBP"):
+            return None
+        verb = "be" if own.lower in BE else lemma(own.lower, "VERB")
+        who = "somebody" if one["body"] else f"a {one['who']}"
+        return [f"{who} {clause[: own.start]}might {verb}{clause[own.end :]}", f"If so, they {said}"]
+    bare = re.match(
+        r"(?:the|your|our|any|all|each|every|these|those|some|most|many|both|no|only|an?|other)\b", noun.lower()
+    )
+    if bare or not is_plural(noun):
+        return None
+    return [f"Some {in_small(noun)} {clause}", f"They {said}"]
 
 
 def at_defining_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:

@@ -43,7 +43,8 @@ _SHAPES = (
 )
 _OPENING = re.compile(
     r"^(?:After that,|(?:At|During) that (?:point|time|period),|"
-    r"At th(?:is|ese) [\w -]+?,|Then|If so,|If this happens,|Otherwise,|So|But|"
+    r"At th(?:is|ese) [\w -]+?,|By that (?:date|time|day),|After that date,|For th(?:is|ese),|There,|"
+    r"Then|If so,|If this happens,|Otherwise,|So|But|"
     r"Please) "
 )
 _LIGHT = frozenset(
@@ -55,7 +56,7 @@ _LIGHT = frozenset(
     "apart excluding according addition along depending depend depends starts starting upon owing due result virtue "
     "done except following once even applies apply happen happens true rule whatever follows like want "
     "event whichever comes time requires requiring says begin beginning commence commencing whereupon namely "
-    "whether subject having".split()
+    "whether subject having failing failure need needing".split()
 )
 
 

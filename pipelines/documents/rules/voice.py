@@ -183,11 +183,13 @@ def _as_order(passive: _Passive, text: str, end: str) -> str:
 
 def _agent(passive: _Passive) -> tuple[str, str]:
     """Who acts, and the rest of the clause without it; empty where nobody can say."""
-    near = re.split(r",| (?:you|we|they|it|to be) ", passive.rest)[0]
+    near = re.split(r",| (?:you|we|they|it|to be|(?:or|and) that) ", passive.rest)[0]
     named = _NAMED.search(near)
     if named and re.search(r"\w+ing\b", named[1].rpartition(" ")[0]):
         return "", passive.rest  # 'by the tenant giving notice'
     behind = near[named.end() :] if named else ""
+    if re.match(r" (?:for|of|and) (?:the )?[A-Z]", behind):
+        return "", passive.rest  # 'by the Department for Work and Pensions'
     if named and (_OR_OTHER.match(behind) or re.match(r" and \w+ed by ", behind) or re.match(r"such\b", named[1])):
         return "", passive.rest  # 'by a parent or guardian of the child' is no parent alone
     if named and (near[named.end() :].startswith(" who") or (passive.negated and named[1].lower().startswith("any "))):
