@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipelines.documents.fidelity import fact_states
 from pipelines.documents.rows import EasyRead, Row, RowKind, SourceSentence
 from pipelines.documents.rules.masking import mask
+from pipelines.documents.rules.normal_forms import without_weekday
 from pipelines.documents.rules.simplifier import RulesSimplifier
 
 SENTENCES = [
@@ -118,7 +119,8 @@ def test_every_sentence_of_the_development_set_keeps_its_facts(case: dict[str, s
     states = fact_states(EasyRead(title="", council="", sources=(source,), rows=rows))
 
     assert [state.text for state in states if state.state == "lost"] == []
-    assert [fact.source for fact in mask(case["source"]).facts if fact.written not in whole] == []
+    told = [without_weekday(fact.written) in whole for fact in mask(case["source"]).facts]  # none in a long sentence
+    assert all(told)
     assert "ʘ" not in whole
     assert all(row.source_ids == ("b1.s1",) for row in rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.documents.rules.adverbial_phrases import ENDS, FRONTS
 from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_clause_start, main_verb, word_count
 from pipelines.documents.rules.inflection import is_verb
 from pipelines.documents.rules.links import (
@@ -31,71 +32,14 @@ _CLAUSE = re.compile(
 _ASKING = re.compile(
     r"\b(?:ask|asks|asked|know|see|check|whether|say|says|explain|explains|decide|find out|show|shows|tell (?:us|you)|"
     r"find|idea|sure|(?<!all the )time|day|date|place|cases?|period|except|and|or|but|not|only|even|"
-    r"(?<!\d )(?:days?|weeks?|months?|hours?|years?|minutes?)|soon|just|immediately|shortly|straight|on)$"
+    r"soon|just|immediately|shortly|straight|on)$"
 )
+_COUNTING = re.compile(r"(?<!\d )\b(?:days?|weeks?|months?|hours?|years?|minutes?)$")
 _TWO_DEEDS = re.compile(r", (?:or|and|but) (?!\w+$)")
 _CONTRAST = ("although", "though", "whereas")
-# The end of a sentence, and what takes its place at the start of the next one. '{again}' is 'You must do this' or the
-# like. The first that fits the end of a sentence is used; the order is from what can stand apart best.
-_ENDS: tuple[tuple[str, str], ...] = (
-    (r",? (?:starting|beginning|commencing) (?:on|with|from) (the (?:day|date) .+)", "This time starts on {0}"),
-    (r",? (from (?:its|the|their) junctions? with .+ to .+)", "This is the part {0}"),
-    (r",? (?:in line with|in accordance with) (.+)", "This follows {0}"),
-    (r",? ((?:each|every) (?:(?:\d+|second|third|other) )?(?:day|week|month|quarter|year|weeks|months|years))",
-     "{again} {0}"),
-    (r",? (either (?:online|by post|by phone|by email|in person|by telephone) or .+)", "{again} {0}"),
-    (r", ((?:paid for|funded|led|run) by .+)", "This is {0}"),
-    (r",? (?:with effect|effective) from (ʘd\d+.*)", "This starts on {0}"),
-    (r",? (?:starting|commencing|beginning) (?:on |from )?(ʘd\d+)", "This starts on {0}"),
-    (r", from (?:on )?(ʘd\d+)", "This starts on {0}"),
-    (r",? depending (?:up)?on (.+)", "This depends on {0}"),
-    (r",? according to ((?:the|their|your|its|his|our|how) .+)", "This depends on {0}"),
-    (r",? subject to ((?:the|an?|your|our|its|their) .+)", "This is subject to {0}"),
-    (r",? (?:with the exception of|except for|apart from|other than|excluding|except) "
-     r"((?!where|when|if|that|during\b|in\b|on\b|by\b|for\b|to\b|with\b|from\b|at\b)(?!.* (?:from|between|on|until|"
-     r"by) ʘ)\w.+)", "This does not include {0}"),
-    (r", except (for assistance dogs.*)", "This is not {0}"),
-    (r",? (?:in addition to|as well as|along with) ((?!by\b|being\b|when\b|in\b)\w.+)", "This is as well as {0}"),
-    (r",? (?:instead of|rather than) ((?!.* by \w+ing ).+)", "This is instead of {0}"),
-    (r",? regardless of (.+)", "This is true whatever {0}"),
-    (r",? (based on .+)", "This is {0}"),
-    (r",? (because of .+|due to .+|as a result of .+|following (?!these|this).+)", "This is {0}"),
-    (r", whether ((?:by|in|on|at|for|with|from) .+ or .+)", "This is true whether it is {0}"),
-    (r",? (no matter (?:how|what|when|who|where) .+)", "This is true {0}"),
-    (r",? ((?:at least|no (?:later|more|less) than|not less than) (?:ʘ|\d)\S*(?: \w+){0,3} (?:before|"
-     r"after) .+)", "{again} {0}"),
-    (r",? (within (?:the (?:next|first|last) )?(?:ʘ|\d)\S* .+)", "{again} {0}"),
-    (r",? ((?:by|before|until|on or before|no later than) (?:ʘ[dt]|noon|midnight|the end of|\d).*)", "{again} {0}"),
-    (r",? ((?:from|between) ʘ[dt]\d+ (?:to|until|and) ʘ[dt]\d+.*)", "This is {0}"),
-    (r",? (on (?:\w+day )?ʘd\d+(?!.* without ).*)", "{again} {0}"),
-    (r",? (from ʘd\d+.*)", "This is {0}"),
-    (r",? (during (?:the|that|this|its|your|school|term|busy|normal|office|opening|working) .+)", "This is {0}"),
-    (r",? (for (?:up to |at least |more than |a further )?(?:ʘ|\d)\S* (?:minutes|hours|days|weeks|months|years)\b.*)",
-     "{again} {0}"),
-    (r",? (without (?:first )?(?:\w+ly )?\w+ing .+)", "{again} {0}"),
-    (r",? (without (?:the |our |your |their )?(?:[\w-]+ ){0,2}(?:permission|consent|agreement|approval|authority) "
-     r"(?:of|from) .+)", "{again} {0}"),
-    (r", (either (?:online|by|in|at) .+)", "{again} {0}"),
-    (r", (with the (?!.* \w+ing ).+)", "{again} {0}"),
-    (r",? (by (?:\w+ing) .+)", "{again} {0}"),
-    (r", (using .+)", "{again} {0}"),
-    (r",? (at (?:any time|the (?:end|start|same time|latest|beginning)(?! of (?:this|the) (?:booklet|leaflet|letter|"
-     r"form|page|notice|document|guide|report))|all times|least once|"
-     r"weekends)\b.*)", "{again} {0}"),
-    (r",? ((?:after|before) (?!the (?:magistrates|court|tribunal|committee|panel|judge))(?:the|your|our|an?|this|that|"
-     r"any|ʘ|\d|each) ?\S+.*)", "{again} {0}"),
-    (r",? (over the (?:next|last|coming) .+)", "{again} {0}"),
-    (r",? (in (?:January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|"
-     r"summer|autumn|winter|next|last|first)|\d{4}|person|writing|advance)\b.*)", "{again} {0}"),
-    (r",? (through (?:the|our|your|a|an) .+)", "{again} {0}"),
-    (r",? (on (?:weekdays|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|the day)\b.*)",
-     "{again} {0}"),
-    (r",? (on production of .+)", "{again} {0}"),
-    (r",? (together with .+)", "{again} {0}"),
-)  # fmt: skip
 _EXCEPTED = re.compile(r", (?:except|unless|but not|other than)\b")
 _TIMES = re.compile(
-    r"(?:after|before|at (?:any|all|the|weekends)|in (?!person|writing)|on (?:\w+days?\b|ʘd)|from|between|"
+    r"(?:after|before|at (?:any|all|the|weekends|ʘt)|in (?!person|writing)|on (?:\w+days?\b|ʘd)|from|between|"
     r"during|until)\b"
 )
 # 'at least 3 days before the skip is needed'
@@ -106,23 +50,6 @@ _COUNTED = re.compile(
 _KEEPS_DENIED = re.compile(
     r"This (?:is the part|is true whatever|is true whether|does not include|(?:time )?starts|depends|"
     r"is (?:subject|because|due|as a result|following|based))"
-)
-_FRONTS: tuple[tuple[str, str], ...] = (
-    (r"(?:With effect )?[Ff]rom (ʘd\d+)", "This starts on {0}"),
-    (
-        r"(?:Following|After) ((?:(?:the|an?|this|that|our|your|any|recent|public) |"
-        r"(?:\w+ )?\w+s (?:from|by|about|with|of) )[^,]+)",
-        "This is after {0}",
-    ),
-    (r"During ([^,]+)", "This is during {0}"),
-    (r"(?:Because of|Due to|Owing to|As a result of) ([^,]+)", "This is because of {0}"),
-    (r"Subject to ((?!this\b|that\b|these\b)[^,]+)", "This depends on {0}"),
-    (r"As part of ([^,]+)", "This is part of {0}"),
-    (r"(?:In addition to|As well as) ([^,]+)", "This is as well as {0}"),
-    (r"(?:In line with|In accordance with) ([^,]+)", "This follows {0}"),
-    (r"(?:Under|By virtue of) ((?:the )?ʘl\d+[^,]*)", "The law for this is {0}"),
-    (r"Under (clause \d[^,]*)", "The rule for this is in {0}"),
-    (r"(?:Within|At least) ((?:ʘ|\d)[^,]+)", "{again} within {0}"),
 )
 
 
@@ -140,12 +67,9 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         )
     for match in sorted(joints, key=_is_less_of_an_exception):
         left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
-        if not match[0].startswith(",") and _TWO_DEEDS.search(left):
-            continue  # '…, or call us if …': the condition may be of one of them
-        twice = joint == "if" and text.startswith(("If so,", "If this happens,"))
-        if (twice and word_count(text) <= LONG) or _goes_on_behind(left, right):
+        if not _can_be_cut(text, match) or _counted_from(joint, left):
             continue
-        if _counted_from(joint, left) or _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
+        if _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
             continue
         comma = match[0].startswith(",")
         if _must_stay(joint, left, comma=comma):
@@ -160,6 +84,14 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
     return None
 
 
+def _can_be_cut(text: str, match: re.Match[str]) -> bool:
+    left, right = text[: match.start()], text[match.end() :]
+    if not match[0].startswith(",") and _TWO_DEEDS.search(left):
+        return False  # '…, or call us if …': the condition may be of one of them
+    twice = match["joint"] == "if" and text.startswith(("If so,", "If this happens,"))
+    return not (twice and word_count(text) <= LONG) and not _goes_on_behind(left, right)
+
+
 def _is_less_of_an_exception(match: re.Match[str]) -> bool:
     """'A even if B, except where C': what is excepted is of all that stands before it."""
     return not (match[0].startswith(",") and match["joint"].startswith(("except", "even")))
@@ -172,7 +104,9 @@ def _is_asked(joint: str, left: str) -> bool:
 
 
 def _counted_from(joint: str, left: str) -> bool:
-    """'28 days before the event starts'."""
+    """'28 days before the event starts', 'the hours when you work'."""
+    if _COUNTING.search(left) and joint not in ("unless", "if", "only if"):
+        return True
     return joint in ("before", "after") and re.search(_COUNT, left) is not None
 
 
@@ -190,7 +124,7 @@ def _goes_on_behind(left: str, right: str) -> bool:
     """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
     if re.search(r" and (?:must|may|can|cannot|will|should) ", right):
         return True  # 'must leave while it is discussed and must not vote'
-    if re.search(r", (?:who|which|whose) ", right):
+    if re.search(r", (?:who|which|whose|that) ", right):
         return True  # 'have an adviser until they are 25, who can help'
     deed = re.search(r" and ([a-z]+) (?:no|any|the|an?|your|their|it|them)\b", right)
     if deed and is_verb(deed[1]) and re.search(r"\b(?:is|was|has|are|were)\b", right[: deed.start()]):
@@ -204,7 +138,14 @@ def _goes_on_behind(left: str, right: str) -> bool:
 def _is_case(left: str) -> bool:
     """Whether 'where' behind it names a case and no place: 'may be allowed where …'."""
     last = tagged(left)[-1]
-    return last.tag in ("VBN", "VBD", "CD") and last.lower not in ("situated", "located", "held", "based", "kept")
+    return last.tag in ("VBN", "VBD", "CD") and last.lower not in (
+        "one",
+        "situated",
+        "located",
+        "held",
+        "based",
+        "kept",
+    )
 
 
 def _said_in(left: str) -> str:
@@ -256,7 +197,7 @@ def at_phrase_tail(text: str, tokens: Sequence[Token], *, most: int = LONG) -> l
     if word_count(text) <= most or not tokens or _leans_wholly(text):
         return None
     body = text.rstrip(".")
-    for pattern, follow in _ENDS:
+    for pattern, follow in ENDS:
         parts = _at_end(body, pattern, follow)
         if parts:
             return parts
@@ -275,6 +216,8 @@ def _at_end(body: str, pattern: str, follow: str) -> list[str] | None:
             continue
         if _cannot_end(left, tail):
             continue
+        if follow.startswith("This is instead") and tagged(tail)[0].tag in ("VB", "VBP"):
+            continue  # 'rather than deal with it'
         counted = _COUNTED.match(tail) or follow.startswith("This time starts")
         if (_has_verb(tail) and not counted) or (has_inner_clause(left) and not _KEEPS_DENIED.match(follow)):
             continue
@@ -318,6 +261,9 @@ def _cannot_end(left: str, tail: str) -> bool:
         return True  # 'by card through our website or by standing order'
     if any(re.search(before, left) and re.match(behind, tail) for before, behind in _TOGETHER):
         return True
+    ends = tagged(left)[-2:]
+    if len(ends) == 2 and ends[0].tag.startswith("NN") and ends[1].tag in ("VBN", "VBD") and tail.startswith("by "):
+        return True  # 'a petition signed by 412 residents'
     priced = re.search(r"(?:ʘm\d+|\bfree)$", left) is not None and tail.startswith("for ")
     joined = re.match(r"in (?:writing|person|advance),? (?:and|or) (?:an?|the|to)\b", tail) is not None
     if re.search(r"\b(?:and|or) to \w+", tail) and re.search(r"\bto \w+", left):
@@ -330,7 +276,7 @@ def _cannot_end(left: str, tail: str) -> bool:
 
 def _banned_without(left: str, tail: str, found: Head) -> list[str] | None:
     """'You must not build without asking' → 'You must not do this without asking.'"""
-    if found.verb is None or found.verb.lower not in ("must", "cannot"):
+    if found.verb is None or found.verb.lower not in ("must", "cannot") or ", " in left:
         return None
     own = found.subject.lower() in ("you", "we", "they")
     if not own and not is_of_people(found.subject):
@@ -343,10 +289,12 @@ def at_front(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """What stands before the main clause of a long sentence, behind it: 'From 1 May, …' → '… This starts on 1 May.'"""
     if word_count(text) <= EASY or not tokens or _EXCEPTED.search(text):
         return None  # what is excepted belongs right behind what must be done
-    topic = re.match(r"(?:In the case of|In relation to|With regard to|As regards|In respect of) ([^,]+), (?=\w)", text)
+    topic = re.match(
+        r"(?:In the case of|About|In relation to|With regard to|As regards|In respect of) ([^,]+), (?=\w)", text
+    )
     if topic and lone_verb(text[topic.end() :]) not in (None, 0) and main_verb(tagged(topic[1])) is None:
         return [f"This is about {topic[1]}", text[topic.end() :]]
-    for pattern, follow in _FRONTS:
+    for pattern, follow in FRONTS:
         match = re.match(pattern + r", (?=\w)", text)
         if match is None:
             continue

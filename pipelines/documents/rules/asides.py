@@ -21,8 +21,12 @@ _EXAMPLE = re.compile(
     r"(?P<rest>(?:within|by|on|at|in|from|during|before|after|to|must|may|can|will|should|is|are|has|have) [^,;:]+)$"
 )
 _EXAMPLES = re.compile(
-    r"^(?P<left>[^,;:]+?),? (?P<open>such as|for example|for instance|including),? "
-    r"(?P<what>[^;:]+? (?:or|and) [^,;:]+?),? "
+    r"^(?P<left>[^,;:]+?), (?P<open>such as|for example|for instance|including),? "
+    r"(?P<what>[^;:]+? (?:or|and) [^,;:]+?), "
+    r"(?P<rest>(?:must|may|can|cannot|will|should|is|are|has|have) [^,;:]+)$"
+)
+_SUCH_AS = re.compile(
+    r"^(?P<left>[^,;:]+?) (?P<open>such as) (?P<what>[^;:]+? (?:or|and) [^,;:]+?) "
     r"(?P<rest>(?:must|may|can|cannot|will|should|is|are|has|have) [^,;:]+)$"
 )
 _WAY = re.compile(
@@ -56,14 +60,19 @@ def at_exception_inserted(text: str, tokens: Sequence[Token]) -> list[str] | Non
     goes_on = tagged(match["rest"])[0]
     if goes_on.tag not in ("MD", "VBZ", "VBP", "VBD"):
         return None  # 'except for buses, taxis and bicycles'
-    if found is None or found.denied or main_verb(tagged(what)) is not None or tagged(what)[0].tag in ("IN", "TO"):
+    if found is None or found.denied or _says_more(what) or tagged(what)[0].tag in ("IN", "TO"):
         return None  # what a ban leaves out is allowed: that is said with the ban
     return [whole, f"This does not include {what}"] if lone_verb(whole) not in (None, 0) else None
 
 
+def _says_more(what: str) -> bool:
+    """Whether a clause stands in what is left out, other than 'the home where they live'."""
+    return main_verb(tagged(re.split(r" (?:where|which|that|who|in which) ", what)[0])) is not None
+
+
 def at_example_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'We fix urgent problems, such as a leak, within a day' → 'We fix … within a day.' 'For example, a leak.'"""
-    match = _EXAMPLE.match(text.rstrip(".")) or _EXAMPLES.match(text.rstrip("."))
+    match = _EXAMPLE.match(text.rstrip(".")) or _EXAMPLES.match(text.rstrip(".")) or _SUCH_AS.match(text.rstrip("."))
     if match is None or word_count(text) <= EASY or main_verb(tagged(match["what"])) is not None:
         return None
     whole = f"{match['left']} {match['rest']}"

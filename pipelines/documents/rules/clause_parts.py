@@ -84,6 +84,8 @@ def main_clause_start(tokens: Sequence[Token]) -> int:
     """Where the main clause begins: after the comma of a clause with 'if' or 'when'; -1 if it never does."""
     if not tokens or tokens[0].lower not in CLAUSE_OPENERS:
         return 0
+    if len(tokens) > 3 and tokens[0].lower == "as" and tokens[1].lower == "well":
+        return 0  # 'As well as the rent you must pay …'
     if len(tokens) > 3 and tokens[1].lower == "so" and tokens[2].text == ",":
         return 3  # 'If so, …'
     verb = main_verb(tokens, 1)
@@ -111,7 +113,7 @@ def _opens_main(tokens: Sequence[Token], place: int) -> bool:
     if place >= len(tokens):
         return False
     first = tokens[place]
-    if first.tag in ("VBN", "VBD", "CC", "VBG") or first.lower in ("which", "who", "where", "even"):
+    if first.tag in ("VBN", "VBD", "VBZ", "CC", "VBG") or first.lower in ("which", "who", "where", "even"):
         return False  # 'lost, stolen or damaged'
     if first.tag == "VB":
         return True

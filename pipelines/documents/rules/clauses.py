@@ -13,6 +13,7 @@ from pipelines.documents.rules.absolutes import (
     at_with,
 )
 from pipelines.documents.rules.adverbials import at_clause_tail, at_front, at_phrase_tail
+from pipelines.documents.rules.amounts import at_amounts
 from pipelines.documents.rules.asides import (
     at_example_inserted,
     at_exception_inserted,
@@ -85,6 +86,20 @@ from pipelines.documents.rules.sound import guarded, parts_sound
 from pipelines.documents.rules.subjects import at_inserted, at_long_subject
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.tails import at_aim, at_tail
+from pipelines.documents.rules.topics import (
+    at_as_shown,
+    at_except_then,
+    at_here_is_why,
+    at_if_inserted,
+    at_one_condition,
+    at_or_else,
+    at_or_way,
+    at_save_that,
+    at_state_after,
+    at_to_end,
+    at_topic,
+    at_whatever,
+)
 from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
 
 MOST_CUTS = 8
@@ -95,6 +110,8 @@ _POINTS_BACK = re.compile(
 _TERMS_BEHIND = re.compile(r"This (?:is only if|applies if|is the rule)\b")
 _DO_THIS = re.compile(r"(?:You|They|We) (?:can|may|must|should|will) do this\b")
 _JOINED_ON = re.compile(r"(?:But|So) (?=(?:where|once|unless|after|until|because|during|from)\b)")
+_FRONT_OPEN = re.compile(r"(?:From|Since|Between|Until|Despite|Given|As regards|As for|Unlike|Like|Whoever|However) ")
+_ONLY_TAKES_UP = re.compile(r"(?:But |So |Or )?(?:[\w-]+ ){1,4}(?:can|may|must|should|will|cannot) do (?:this|so)[.]")
 _SAYS_MORE = BE | {"has", "have"}
 _Cut = Callable[[str, Sequence[Token]], list[str] | None]
 
@@ -134,6 +151,10 @@ def _cut(text: str, cuts: int, behind: str) -> tuple[str, ...] | None:
         again = _POINTS_BACK.match(behind) and _POINTS_BACK.match(ended[-1]) if ended else None
         if len(ended) < 2 or (again and not (_TERMS_BEHIND.match(behind) and _DO_THIS.match(ended[-1]))):
             continue  # two sentences in a row that say 'This …' of the same one: the second would point at the first
+        if ended[-1] == text or _ONLY_TAKES_UP.fullmatch(ended[0]):
+            continue  # 'But you must do so.' 'But you must do this by 1 May.'
+        if _FRONT_OPEN.match(text) and "," in text and "," not in ended[0] and ended[0].startswith(text.split()[0]):
+            continue  # 'From the moment a claim is made until it is decided, you may …'
         if _moves_main_verb(text, tokens, (parts or [""])[0]):
             continue
         if cut is _at_semicolon or parts_sound(text, ended):
@@ -237,7 +258,8 @@ def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
     match = re.search(
         r",? (?<!just )because (?!of\b)|,? so that (?=\w)"
         r"|, (?:as|since) (?=(?:you|we|they|it|this|there|by \w+ing \w+,? (?:you|we|they)) )"
-        r"|, since (?=(?:the|a|an|your|our|no) \w+.* (?:will|is|are|was|were|has|have|cannot|can|may)\b)"
+        r"|, since (?=(?:the|a|an|your|our|no|most|many|some|all|these|this) \w+.* "
+        r"(?:will|is|are|was|were|has|have|cannot|can|may)\b)"
         r"|, as (?=(?:these|those|[a-z]+s) (?:are|will|have|can|cannot)\b)",
         text,
     )
@@ -251,7 +273,7 @@ def _at_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def _at_second_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'This is because A and B' of a long sentence → 'This is because A.' 'It is also because B.'"""
-    match = re.match(r"(This is (?:because|so that)) (.+?),? and (?=\w)", text)
+    match = re.match(r"(This is (?:because|so that)) (.+?)(?P<comma>,?) and (?=\w)", text)
     if match is None or word_count(text) <= LONG:
         return None
     first, right = tagged(match[2]), text[match.end() :]
@@ -263,6 +285,8 @@ def _at_second_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return [f"{match[1]} {match[2]}", f"{also} {match[2][: first[verb].start].strip()} {right}"]
     own_verb = main_verb(own)
     clause = own_verb and own[0].tag in ("PRP", "DT", "PRP$", "NNS") and own_verb < 6
+    if clause and match["comma"]:
+        return [f"{match[1]} {match[2]}", right]  # '…, and £30 will be added' is no reason
     return [f"{match[1]} {match[2]}", f"{also} {right}"] if clause else None
 
 
@@ -311,7 +335,8 @@ _VERBS_WITH_TO = frozenset(
     "choose decide like wish start remind order teach enable cause take promise seem prefer".split()
 )
 _CUTS: tuple[_Cut, ...] = (
-    _at_semicolon, _at_dash, _at_colon, at_failing, at_no_need, at_rather, at_told_and, at_being,
+    _at_semicolon, _at_dash, _at_colon, at_failing, at_no_need, at_rather, at_told_and, at_being, at_topic, at_amounts,
+    at_save_that, at_as_shown, at_whatever, at_or_else,
     at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
     at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_whichever, at_way_inserted,
     at_example_inserted, at_exception_inserted, at_notice_says, at_state_joined, at_state_behind,
@@ -322,5 +347,7 @@ _CUTS: tuple[_Cut, ...] = (
     at_condition_behind, at_order_but, at_aim,
     at_front, at_terms, at_clause_tail, at_whether_inserted, at_inserted, at_subject_relative, at_list, at_showing,
     at_date_to, _at_purpose,
-    at_phrase_tail, at_tail, at_defining_relative, at_reduced_relative, at_long_subject, at_pair, at_last_phrase,
+    at_or_way, at_except_then, at_to_end, at_if_inserted, at_phrase_tail, at_tail,
+    at_state_after, at_defining_relative, at_reduced_relative, at_long_subject, at_pair, at_last_phrase,
+    at_here_is_why, at_one_condition,
 )  # fmt: skip

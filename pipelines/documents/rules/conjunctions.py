@@ -24,6 +24,7 @@ from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS, PRONOUNS
 
 _ANYONE = frozenset("anyone anybody any those people everyone all".split())
+_OF_TWO = frozenset("between both either neither later earlier latest earliest".split())
 _CONTRAST = re.compile(
     r",? ?(?:;|,) (?:but|although|yet),? |[;,] (?:however|otherwise)(?:, | (?=(?:you|we|they|it|this|that|there|if|"
     r"the|an?|your|our|their|please|no|any|all|some|most)\b))"
@@ -114,7 +115,7 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
         start < 0
         or right[0].lower in ("whether", "how", "what", "why")
         or min(_words(left), _words(right)) < 3
-        or (any(token.lower == "between" for token in left) and not (comma and right[0].lower in PRONOUNS))
+        or (any(token.lower in _OF_TWO for token in left) and not (comma and right[0].lower in PRONOUNS))
     ):
         return None
     verb = main_verb(left, start)
@@ -278,16 +279,34 @@ def _own_subject(right: Sequence[Token]) -> bool:
     for place, token in enumerate(right[:12]):
         if place and token.lower in ("you", "we", "they", "i") and right[place - 1].tag.startswith("NN"):
             return sum(other.tag in FINITE_TAGS for other in right[place:]) > 1  # 'the time they have been waiting'
-        if place == 0 and token.tag == "VBZ" and len(right) > 1 and right[1].tag == "MD":
-            continue  # 'offers will be made'
-        if token.tag == "VBD" and token.lower not in BE and place > 0:
-            continue  # 'vehicles found here will be …'
+        if _is_of_subject(right, place):
+            continue
         if token.tag in FINITE_TAGS:
-            return place > 0 and (token.tag != "VBD" or token.lower in BE)
+            return place > 0 and (token.tag != "VBD" or token.lower in BE | {"had"})
+        if place and token.text == "," and right[place + 1 : place + 2] and right[place + 1].tag in ("WDT", "WP"):
+            return _goes_on_behind_relative(right, place)
         opens = place > 0 and token.lower in ("since", "because", "if", "when", "while", "until", "unless")
-        if opens or (token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RBS", "RBR", "PRP")):
+        if opens or (token.tag not in NOUN_PHRASE_TAGS and token.tag not in ("IN", "TO", "RB", "RBS", "RBR", "PRP")):
             return False
     return False
+
+
+def _is_of_subject(right: Sequence[Token], place: int) -> bool:
+    """A word that only looks like a verb or a joint and belongs to the subject."""
+    token, after = right[place], right[place + 1] if place + 1 < len(right) else None
+    if place == 0 and token.tag == "VBZ" and after is not None and after.tag == "MD":
+        return True  # 'offers will be made'
+    if token.tag == "VBD" and token.lower not in BE | {"had"} and place > 0:
+        return True  # 'vehicles found here will be …'
+    # 'details of the bricks and tiles are to be agreed', 'failure to give your name is an offence'
+    infinitive = place > 0 and token.tag == "VB" and right[place - 1].tag == "TO"
+    return infinitive or (place > 0 and token.tag == "CC" and after is not None and after.tag in NOUN_PHRASE_TAGS)
+
+
+def _goes_on_behind_relative(right: Sequence[Token], comma: int) -> bool:
+    """'the results, which will be published in May, will name nobody'."""
+    end = next((at for at in range(comma + 1, len(right)) if right[at].text == ","), len(right))
+    return end + 1 < len(right) and right[end + 1].tag in FINITE_TAGS
 
 
 def _has_told_subject(right: Sequence[Token]) -> bool:

@@ -217,6 +217,8 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
     body = body.removeprefix("not ")
     if modal.lower not in (("must", "may") if bans else ("can", "may", "could")) or _OF_ALL.search(body):
         return None
+    if found.subject.lower() in ("this", "it") or body.startswith("happen"):
+        return None  # 'This can happen by post, phone or email'
     if modal.lower == "may" and bans:
         return None  # 'may not' can be 'perhaps not'
     deeds = [
@@ -263,4 +265,4 @@ def is_deed(deed: str) -> bool:
     own = tagged(f"they must {deed}")[2:]
     if len(own) < 2 or own[0].tag != "VB" or not is_verb(own[0].lower) or own[0].lower == "be":
         return False
-    return own[1].tag in ("DT", "PRP", "PRP$", "IN", "TO", "NN", "NNS", "CD", "JJ", "VBG", "RP", "VBN")
+    return own[1].tag in ("DT", "PRP", "PRP$", "IN", "TO", "NN", "NNS", "CD", "JJ", "JJR", "VBG", "RP", "VBN")

@@ -11,7 +11,7 @@ _FORCES = (
     (
         "the word 'unless' or 'except'",
         r"\bunless\b|\bexcept\b(?! that)|\bother than\b|\bsave for\b|\bwith the exception of\b|\bapart from\b",
-        r"\bunless\b|\bexcept\b|\bonly\b|\bbut not\b|\bapart from\b|\bother than\b|\bdoes not include\b",
+        r"\bunless\b|\bexcept\b|\bonly\b|\bbut not\b|\bapart from\b|\bother than\b|\bdoes not include\b|\bnot true\b",
     ),
     ("the word 'only'", r"\bonly\b|\bsolely\b|\bexclusively\b", r"\bonly\b"),
     (
@@ -24,7 +24,8 @@ _FORCES = (
         "a 'not'",
         r"\bnot\b(?! (?:later|less|hesitate))|\bno\b(?! later| less| more| fewer| additional| extra|\.)|\bnever\b|n't\b"
         r"|\bcannot\b|\bprohibited\b|\bforbidden\b|\bfailure to\b|\bfail to\b",
-        r"\bnot\b|\bno\b|\bnever\b|\bcannot\b|\bunless\b|\bonly\b|n't\b|\bwithout\b|\bstop\b|\bfor free\b|\bat least\b",
+        r"\bnot\b|\bno\b|\bnever\b|\bcannot\b|\bunless\b|\bonly\b|n't\b"
+        r"|\bwithout\b|\bstop\b|\bfor free\b|\bat least\b|\bfailure to\b|\bfails? to\b|\bprohibited\b|\bforbidden\b",
     ),
     (
         "a 'must'",

@@ -24,6 +24,8 @@ def with_comma(text: str) -> str:
         return f"{joint[0]}{said[:1].lower()}{said[1:]}"
     segment = text.split(",", 1)[0]
     tokens = tagged(segment)
+    if re.search(r"\b(?:how (?:much|many|long|often)|what|where|why|who) you\b", segment) and "," in text:
+        return text  # 'When deciding how much you must pay, we …'
     if not re.match(_NO_COMMA, segment) or text.endswith("?") or _has_main_behind(text[len(segment) :]):
         return text
     places = [place for place in range(3, len(tokens) - 1) if _opens_main_clause(tokens, place)]

@@ -10,7 +10,7 @@ from pipelines.documents.rules.inflection import is_participle, is_verb
 from pipelines.documents.rules.links import EASY, has_inner_clause, head, is_plural, leans, stands
 from pipelines.documents.rules.lists import ITEM
 from pipelines.documents.rules.tagging import Token, tagged
-from pipelines.documents.rules.words import PRONOUNS
+from pipelines.documents.rules.words import CLAUSE_OPENERS, PRONOUNS
 
 _STATE = re.compile(
     r"^(?P<left>(?P<who>.{2,60}?) (?P<be>am|is|are|was|were|must be|will be) (?P<state>\w+) "
@@ -126,6 +126,8 @@ def at_that_series(text: str, tokens: Sequence[Token]) -> list[str] | None:
     match = _THAT.match(text.rstrip("."))
     if match is None or word_count(text) <= EASY:
         return None
+    if tagged(match["one"])[0].lower in CLAUSE_OPENERS:
+        return None  # 'If it belongs to somebody else, that person …'
     said = [match["one"], *re.split(r",? and that |, that ", match["rest"])]
     decided = match["lead"] is not None and _DECIDED.match(match["lead"])
     if len(said) < 2 or any(main_verb(tagged(_should(part) if decided else part)) in (None, 0) for part in said):
@@ -133,7 +135,10 @@ def at_that_series(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match["lead"] is None or _NOTED.match(match["lead"]):
         return said  # 'please note' is said no more
     if _DECIDED.match(match["lead"]):
-        return ["These things were agreed:", *(f"{ITEM}{_should(part)}" for part in said)]
+        return [
+            f"It was {match['lead'].lower().removeprefix('it was ')} that:",
+            *(f"{ITEM}{_should(part)}" for part in said),
+        ]
     if head(match["lead"]) is None or _denied(match["lead"]):
         return None
     return [f"{match['lead']} these things:", *(f"{ITEM}{part}" for part in said)]

@@ -17,7 +17,7 @@ _WHO = (
 )
 _PLACE = (
     "office|offices|library|libraries|website|court|centre|centres|building|hall|school|schools|room|chamber|station|"
-    "site|page|pages|reception|desk|address|shop|shops|park|parks|street|streets|area|areas|borough|town|city|bank|"
+    "site|branch|branches|counter|entrance|clinic|page|pages|reception|desk|address|shop|shops|park|parks|street|streets|area|areas|borough|town|city|bank|"
     "bay|bays|zone|zones|car park|car parks|machine|machines|hospital|home|homes|form|forms|letter|notice|bill"
 )
 # Words that need the 'for …', 'by …' or 'in …' behind them to say what they say.
@@ -25,7 +25,7 @@ _NEEDS_FOR = re.compile(
     r"\b(?:apply|applies|applied|applying|applications?|pay|pays|paid|paying|payment|payments|ask|asks|asked|asking|"
     r"responsible|responsibility|eligible|look|looking|looks|wait|waiting|allow|search|qualify|qualifies|care|cares|"
     r"caring|account|accounts|claims?|requests?|need|needs|reasons?|evidence|known|bills?|prepare|except|deadline|"
-    r"ready|charges?|fees?|provide|provides|bid|call|register|registered|sorry|made|thanks|as|are|is|be|date|closing)$"
+    r"ready|charges?|fees?|provide|provides|bid|call|register|registered|sorry|made|thanks|as|are|is|be|date|closing|enough|suitable|room|space|places?)$"
 )
 _NEEDS_IN = re.compile(
     r"\b(?:live|lives|living|lived|take part|interested|involved|change|changes|increase|reduction|resident|residents|"

@@ -31,7 +31,8 @@ _LEANS = re.compile(
     r"might|costs|depends|does|"
     r"means|follows)\b|These (?:are|include)\b|Please do this\b|(?:You|We|They|I) \w+ (?:be \w+ to |"
     r"have to |need to |to |not )?"
-    r"(?:do|get|have|need|receive|claim) this\b|(?:You|We|They) do this\b)"
+    r"(?:do|get|have|need|receive|claim) this\b|(?:You|We|They) do this\b|"
+    r"(?:[\w-]+ ){1,4}(?:can|may|must|should|will|cannot) do (?:this|so)\b)"
 )
 PEOPLE = re.compile(
     r"\b(?:you|we|they|people|staff|team|officers?|workers?|council|cabinet|committee|contractors?|engineers?|"
@@ -45,7 +46,10 @@ _TIME_STANDS = re.compile(
     r"\b(?:every|each|a|the|per|ʘ?\w*\d+|working|calendar|consecutive) (?:days?|weeks?|months?|hours?|years?|minutes?)$"
 )
 _THINGS_HELD = frozenset("have get need receive claim".split())
-_NO_DEED = frozenset("be become happen take cost include mean depend last have get need receive claim".split()) | BE
+_NO_DEED = (
+    frozenset("be stay remain become happen take cost include mean depend last have get need receive claim".split())
+    | BE
+)
 # What comes to somebody and is no deed: 'you will lose the right' is not taken up by 'You will do this'.
 _BEFALLS = frozenset("lose owe face fall qualify hear need benefit suffer break commit know".split())
 _SMALL = PRONOUNS | frozenset(

@@ -54,15 +54,20 @@ def at_list(text: str, tokens: Sequence[Token]) -> list[str] | None:
     joint, rest = segments[0], segments[2:]
     if leads:
         return [f"{front}{leads[1]}:", *(f"{ITEM}{item}" for item in segments[1:])]
-    first = _first_item(segments[1], rest)
+    about = re.match(r"This is about (?=\w)", segments[1])
+    first = about.end() if about else _first_item(segments[1], rest)
     if first <= 0:
         return None
     lead, items = segments[1][:first].rstrip(" ,"), [segments[1][first:], *rest]
+    if about:
+        return [f"{lead} these:", *(f"{ITEM}{item}" for item in items)]
     if lone_verb(lead) is None or re.search(
         r"\b(?:between|both|either|(?<!more )(?<!less )(?<!fewer )(?<!later )than)\b", body
     ):
         return None
     said = _lead(lead, joint, items)
+    if any(_is_done(item) for item in items[1:]) and not all(_is_done(item) for item in items):
+        return None  # 'the estate, bounded by Castle Road, Dock Street and the railway'
     named = items if len({item.split()[0].lower() for item in items} & _PLACES) > 1 else _alike(items)
     return [front + said, *(f"{ITEM}{item}" for item in named)] if said else None
 
@@ -101,7 +106,7 @@ def at_terms(text: str, tokens: Sequence[Token]) -> list[str] | None:
         r"(?P<lead>[^,]{4,}?),? (?P<joint>only if|if|unless|when|where) (?P<terms>\w.+)$", text.rstrip(".")
     )
     match = match or _CASES.match(text.rstrip("."))
-    if match is None or word_count(text) <= LONG or lone_verb(match["lead"]) is None:
+    if match is None or word_count(text) <= LONG or (lone_verb(match["lead"]) is None and match["lead"] != "But not"):
         return None
     terms = _terms(match["terms"])
     again = re.search(r" or where |, where ", match["terms"]) is not None
@@ -115,7 +120,7 @@ def _terms(terms: str) -> list[str]:
     """Each of some conditions joined by 'or', with its subject; empty where they are no clauses."""
     opened = re.split(r",? or (?:if|when|where) |, (?:if|when|where) ", terms)
     marked = re.search(r" or (?:if|when|where) ", terms) is not None and len(opened) > 1
-    parts = opened if marked else re.split(r", or |, | or ", terms)
+    parts = opened if marked else re.split(r",? or that |, or |, | or ", terms)
     if " or " not in terms or (" and " in terms and not marked) or len(parts) > MOST_ITEMS:
         return []
     subject = _subject_of(parts[0])
@@ -145,6 +150,11 @@ def _is_deed_of_many(item: str) -> bool:
     if len(tokens) < 2:
         return False
     return is_verb(tokens[0].lower) and tokens[1].tag in ("NNS", "DT", "PRP$", "PRP")
+
+
+def _is_done(item: str) -> bool:
+    tokens = tagged(item)
+    return len(tokens) > 1 and tokens[0].tag in ("VBN", "VBD") and tokens[1].tag in ("IN", "TO")
 
 
 def _subject_of(clause: str) -> str:

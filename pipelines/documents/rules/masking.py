@@ -6,7 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.documents.rows import Trouble
-from pipelines.documents.rules.normal_forms import DATE, FIGURES_DATE, TIME, date_in_full, phone_in_groups, time_of_day
+from pipelines.documents.rules.normal_forms import (
+    DATE,
+    FIGURES_DATE,
+    TIME,
+    date_in_full,
+    has_weekday,
+    phone_in_groups,
+    time_of_day,
+    without_weekday,
+)
 
 MARK = "ʘ"  # a letter without upper case that no council writes; a placeholder is 'ʘm3': the kind and a number
 _LOST = re.compile(rf"{MARK}([a-z])(\d+)")
@@ -61,6 +70,16 @@ class Masked:
         """A rewritten text with its facts, as Easy Read prints them."""
         by_mark = {fact.mark: fact.written for fact in self.facts}
         return _LOST.sub(lambda match: by_mark.get(match[0], match[0]), text)
+
+    def restored_briefly(self, text: str) -> str:
+        """The same without the days of the week that the source did not name: they make a long sentence longer."""
+        facts = tuple(
+            replace(fact, written=without_weekday(fact.written))
+            if fact.mark[1] == "d" and not has_weekday(fact.source)
+            else fact
+            for fact in self.facts
+        )
+        return replace(self, facts=facts).restored(text)
 
     def as_it_was(self, text: str) -> str:
         """A text with its facts word for word as in the source."""

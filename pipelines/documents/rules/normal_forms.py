@@ -12,6 +12,8 @@ from pipelines.documents.rows import Trouble
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
+# Nobody needs to know that 1 April 1991, the day of the valuation bands, was a Monday.
+_LONG_AGO = 2020
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTH = (  # 'a person under 18 may …' is no date
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|(?-i:May|MAY|may(?= \d{4}))|June?|July?|"
@@ -65,6 +67,8 @@ def date_in_full(text: str) -> tuple[str, Trouble | None]:
         return text, Trouble("date", f"We cannot tell which day '{text}' is. Write the date in full.")
     weekday = _WEEKDAYS[found.weekday()]
     said = groups.get("weekday")
+    if not said and found.year < _LONG_AGO:
+        return f"{found.day} {MONTHS[month - 1]} {found.year}", None
     if said and not weekday.lower().startswith(said.lower()[:3]):
         return text, Trouble("date", f"'{text}' is a {weekday}. Check the date.")
     return f"{weekday} {found.day} {MONTHS[month - 1]} {found.year}", None
@@ -137,6 +141,16 @@ def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
     return next(number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(text.lower()[:3]))
+
+
+def has_weekday(text: str) -> bool:
+    """Whether a text names a day of the week, in full or shortened."""
+    return re.search(rf"\b{_WEEKDAY}\b", text, re.IGNORECASE) is not None
+
+
+def without_weekday(text: str) -> str:
+    """'Monday 5 April 2027' → '5 April 2027'."""
+    return re.sub(rf"\b(?:{'|'.join(_WEEKDAYS)}),? (?=\d)", "", text)
 
 
 def _without_year(weekday: str | None, day: int, month: int) -> str:

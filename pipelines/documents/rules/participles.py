@@ -68,12 +68,16 @@ def _of_deed(text: str, left: str, found: Head, verb: str, right: str) -> list[s
         r"\b(?:proposing|propose|proposes|plan to|plans to|planning to|considering|hope to|aim to)\b", left
     ):
         return [left, f"This would {verb} {right}"]
+    if re.match(r"To \w", text):
+        return None  # an order with its aim: the '-ing' is of the order
     if person and (not passive or moving) and (told or not _CONTROL.search(left)):
         said = _by_person(found, verb, right)
         return [left, said] if said else None
     if not person and not passive and found.verb is not None and found.verb.lower == "will" and verb not in _EVENT:
         return [left, f"{'They' if is_plural(found.subject) else 'It'} will {verb} {right}"]
     duty = found.verb is not None and found.verb.lower in ("must", "should", "can")
+    if verb in ("result", "lead") and not duty:
+        return [left, f"This {_event(found, verb)} {right}"]
     if (
         verb not in _EVENT
         or person

@@ -69,10 +69,14 @@ def as_you(text: str) -> str:
 
 
 def _as_we(text: str) -> str:
+    if re.search(r"\b(?:neither|either|both) the council\b|\b(?:nor|or) the council\b", text, re.IGNORECASE):
+        return text  # 'neither the council nor its contractors'
     match = _COUNCIL.search(text)
     if match is not None and match.start() == 0 and not match["own"]:
         text = _ITSELF.sub(lambda it: f"we {_plural(it[1])}", text)
         match = _COUNCIL.search(text)
+    if match is not None and match.start() == 0 and not match["own"] and not _acts("", text[match.end() :]):
+        return text  # 'The council disregards …', where the tagger sees no verb
     if match is not None and match.start() > 0 and _IT_ACTS.search(text[match.end() :]):
         return text  # 'If the council decides that it must …'
     while match is not None:

@@ -68,7 +68,9 @@ def at_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def _some_of_them(text: str, found: re.Match[str]) -> list[str]:
     """'We saw 312 homes, of which 47 had faults' → '…' '47 of these had faults.'"""
     left = text[: found.start()]
-    counted = re.match(r"ʘ?\d|some|many|most|all|both", found[2] or "")
+    counted = re.match(
+        r"ʘ?\d|(?:some|many|most|all|both|one|each|any|none|neither|either|two|three)\b", found[2] or found[3]
+    )
     them = "them" if found[1] == "whom" else "these" if counted or is_plural(_last_noun(left)) else "this"
     return [left, f"{found[2] or found[3]} of {them}{found['more'] or ''} {text[found.end() :]}"]
 
@@ -151,9 +153,17 @@ def _in_the_middle(left: str, right: str, pronoun: str) -> list[str] | None:
             continue
         said = _as_own(pronoun, inner, left) if pronoun not in ("which", "who") else ""
         if pronoun in ("which", "who"):
-            said = _of_subject(left, inner)
+            said = _of_subject(_nearest(left, inner, pronoun), inner)
         return [f"{left} {main}", said] if said else None
     return None
+
+
+def _nearest(left: str, clause: str, pronoun: str) -> str:
+    """'Residents in Dock Road, which has …': Dock Road has, and not the residents."""
+    inner = re.search(r" (?:in|at|on|of|for|from|to) ((?:the |an? |our |your |any )?[\w'-]+(?: [\w'-]+){0,3})$", left)
+    verb = _own_verb(clause)
+    one = verb is not None and verb.tag == "VBZ" and is_plural(left)
+    return inner[1] if inner and pronoun == "which" and one and not is_plural(inner[1]) else left
 
 
 def _of_subject(subject: str, clause: str) -> str:

@@ -40,6 +40,10 @@ _BEING = re.compile(
     r"^(?P<left>[^;:]+?), (?P<name>(?:each|every|all|the|any|an?|interest|this|these)(?: [\w-]+){0,4}?) being "
     r"(?P<said>\w[^;:]*)$"
 )
+_FALLING = re.compile(
+    r"^(?P<left>[^;:]+), (?P<name>(?:the (?:rest|balance|remainder|others?|first|second|last)|each|priority|interest)"
+    r"(?: of [\w-]+| [\w-]+){0,2}?) (?P<ing>[a-z]+ing) (?P<said>[^,;:]+)$"
+)
 _NO_LIST = re.compile(r"\b(?:not|never|cannot|no|only|unless|except|either|whether|between|both|if|without)\b")
 
 
@@ -154,10 +158,26 @@ def at_does_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def at_being(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It costs £32, each further item being charged at £6' → 'It costs £32.' 'Each further item is charged at £6.'"""
     match = _BEING.match(text.rstrip("."))
-    if match is None or word_count(text) <= EASY or not stands(match["left"], words=3):
+    if match is None:
+        return _at_falling(text)
+    if word_count(text) <= EASY or not stands(match["left"], words=3):
         return None
     be = "are" if is_plural(match["name"]) else "is"
     return [match["left"], f"{match['name']} {be} {match['said']}"]
+
+
+def _at_falling(text: str) -> list[str] | None:
+    """'…, the rest falling due in May' → 'The rest falls due in May.'"""
+    match = _FALLING.match(text.rstrip("."))
+    if match is None or word_count(text) <= EASY or not stands(match["left"]):
+        return None
+    verb = lemma(match["ing"], "VERB")
+    if not is_verb(verb) or main_verb(tagged(match["said"])) is not None:
+        return None
+    return [
+        match["left"],
+        f"{match['name']} {inflected(verb, 'VBP' if is_plural(match['name']) else 'VBZ')} {match['said']}",
+    ]
 
 
 def at_date_to(text: str, tokens: Sequence[Token]) -> list[str] | None:

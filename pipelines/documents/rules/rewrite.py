@@ -89,7 +89,11 @@ def _pieces(part: str, boldness: Boldness) -> tuple[str, ...]:
     part = guarded(as_ban, guarded(with_if, guarded(with_comma, guarded(without_needless_words, part))))
     part = guarded(as_you, part) if boldness.speaks else part
     part = guarded(_rephrased_to_you if boldness.speaks else rephrased, part) if boldness.phrases else part
-    return guarded_parts(apart, part) if boldness.cuts else (part,)
+    if not boldness.cuts:
+        return (part,)
+    pieces = guarded_parts(apart, part)
+    again = len(pieces) > 1 and boldness.phrases  # 'failure to pay is an offence', which now opens its sentence
+    return tuple(guarded(rephrased, piece) if again and not piece.startswith(ITEM) else piece for piece in pieces)
 
 
 def _tails(piece: str, following: Sequence[str]) -> tuple[str, ...]:

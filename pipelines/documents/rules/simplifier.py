@@ -58,6 +58,8 @@ class RulesSimplifier:
         item = piece.startswith(ITEM)
         piece = piece.removeprefix(ITEM)
         row_id, text = f"{sentence.id}.r{number}", masked.restored(piece)
+        if _longest(text) > LONG:
+            text = masked.restored_briefly(piece)
         rare = rare_words(piece, self._glossary)
         if sentence.kind is RowKind.HEADING:
             return Row(
@@ -125,10 +127,14 @@ def _lost(sentence: SourceSentence, masked: Masked, said: Rewritten) -> str:
     return next((f"'{state.text}'" for state in fact_states(draft) if state.state == "lost"), "")
 
 
+def _longest(text: str) -> int:
+    """Words of the longest sentence of a row."""
+    return max(len(sentence.split()) for sentence in re.split(r"(?<=[.?!]) (?=[A-Z£\d])", text))
+
+
 def _troubles(text: str) -> tuple[Trouble, ...]:
     found: list[Trouble] = []
-    sentences = re.split(r"(?<=[.?!]) (?=[A-Z£\d])", text)
-    longest = max(len(sentence.split()) for sentence in sentences)
+    longest = _longest(text)
     if longest > LONG:
         found.append(Trouble("long", f"This sentence has {longest} words. Split it: at most {LONG}, better 10."))
     if is_passive(text):

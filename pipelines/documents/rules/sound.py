@@ -25,7 +25,7 @@ _SHAPES = (
     r"\b[Uu]p to \w+ \w+s (?:is|was|has)\b",
     r"\b(?:would|must|may|might|will|cannot|been|of|which|whose|when|where|unless|until)[.](?= |$)",
     r"(?:^|[.] )But (?:on|upon|in|at|by|for|with|from) \w+ing (?!.*,)(?!.*\b(?:you|we|they|it)\b)",
-    r"(?:^|[.] )(?:Whereupon|And|Or (?!you|we|they|it|if|by|in|call|phone|ask|go|use|write|send))\b",
+    r"(?:^|[.] )(?:Whereupon|And|Or (?!you|we|they|it|this|if|by|in|call|phone|ask|go|use|write|send))\b",
     r"\b(?:This|It|These|They) (?:\w+ )?(?:\w+ )?(?:if|when|until|unless|before|after) and\b|\bapplies but\b",
     r"\b(?:be|been|being|is|are|was|were)(?: not)? (?:go|gone (?:up|down|to|with)|got (?!to\b)|said (?:no|yes)|come)\b",
     rf"\b{_MODAL} (?:but|and|so|if|when|because|has|is|are|was|had|does|the|a|an|of|for)\b",
@@ -56,7 +56,7 @@ _LIGHT = frozenset(
     "apart excluding according addition along depending depend depends starts starting upon owing due result virtue "
     "done except following once even applies apply happen happens true rule whatever follows like want "
     "event whichever comes time requires requiring says begin beginning commence commencing whereupon namely "
-    "whether subject having failing failure need needing".split()
+    "whether subject having failing failure need needing rather".split()
 )
 
 
@@ -156,7 +156,9 @@ def _is_answer(tokens: Sequence[Token], place: int) -> bool:
 
 def _content(text: str) -> Counter[str]:
     """Stems of the words that carry meaning; the tagger may see a word otherwise in a shorter sentence."""
-    plain = text.lower().replace("other than", "except")
+    plain = text.lower().replace("other than", "except").replace("save that", "except that")
+    plain = re.sub(r"\bnot counting\b", "except", plain)
+    plain = re.sub(r"\brather than\b|\bwithout (?:you |them |us )?(?:needing|having) to\b", "", plain)
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", plain)
     return Counter({_stem(word): 1 for word in words if word not in _LIGHT})
 

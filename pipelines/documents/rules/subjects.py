@@ -20,7 +20,7 @@ _NO_TOPIC = re.compile(
     r"there|you|we|they|he|she|if|but|so|or|then)\b",
     re.IGNORECASE,
 )
-_STRONG = BE | {"has", "have"}
+_STRONG = BE | {"has", "have", "remains", "remain", "stays", "stay", "becomes", "become"}
 _CLAUSE_WITHIN = re.compile(
     r"\b(?:if|when|unless|because|before|(?<!look )(?<!looks )(?<!looking )after|until|while|so that|where)\b"
 )
@@ -43,9 +43,11 @@ def at_long_subject(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if verb is None:
         return None
     subject, rest = text[: tokens[verb].start].rstrip(" ,"), text[tokens[verb].end :]
+    if tokens[verb - 1].tag == "RB" and tokens[verb - 2].text == ",":
+        return None  # 'a tenant for 3 years, with one landlord or several, usually has the right'
     inserted = tokens[verb - 1].text == "," and re.search(r", (?!or\b|and\b|particularly|especially)", subject)
-    has_clause = _CLAUSE_WITHIN.search(subject) or (_RELATIVE_WITHIN.search(subject) and _unsure(tokens[verb], rest))
-    opens_with_deed = tokens[0].tag == "VBG" and ", " in subject and " and " not in subject
+    has_clause = _has_clause(subject) or (_RELATIVE_WITHIN.search(subject) and _unsure(tokens[verb], rest))
+    opens_with_deed = tokens[0].tag == "VBG" and ", " in text and (" and " not in subject or ", " not in subject)
     if inserted or has_clause or opens_with_deed:
         return None
     words = len(subject.split())
@@ -55,6 +57,14 @@ def at_long_subject(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if words <= _LEAST and word_count(said) > LONG:
         return None
     return [f"This is about {in_small(_without_both(subject))}", said]
+
+
+def _has_clause(subject: str) -> bool:
+    """'cars left after the park has closed', but not 'a home left empty after the death of the owner'."""
+    return any(
+        match[0] not in ("after", "before", "until") or main_verb(tagged(subject[match.end() :])) is not None
+        for match in _CLAUSE_WITHIN.finditer(subject)
+    )
 
 
 def _unsure(verb: Token, rest: str) -> bool:
@@ -127,6 +137,8 @@ def _said_of(name: str, inserted: str, first: Token) -> str:
         return f"This {takes} {inserted[len(first.text) :].strip()}"
     if first.lower.endswith("able") and first.tag.startswith(("JJ", "NN")):
         return f"{'They are' if many else 'It is'} {inserted}"
+    if re.search(r" and \w+ing ", inserted):
+        return ""  # 'drawn to scale and showing the boundary'
     if first.tag in ("VBN", "VBD") and is_participle(first.lower):
         if " since " in inserted:
             return f"{'They have' if many else 'It has'} been {inserted}"

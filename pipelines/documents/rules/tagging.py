@@ -17,6 +17,9 @@ _ALONE = frozenset("this that these those each all both another some any".split(
 _BE = {"be": "VB", "am": "VBP", "is": "VBZ", "are": "VBP", "was": "VBD", "were": "VBD", "been": "VBN", "being": "VBG"}
 _GIVEN = frozenset("given offered sent granted awarded paid shown told asked charged issued owed allowed".split())
 _ONE = frozenset("it he she this anyone anybody someone somebody everyone nobody".split())
+_OPENS_CLAUSE = frozenset("if when where unless until because although though once while which who that".split())
+_MAKES_DO = frozenset("let lets help helps make makes see have has watch to".split())
+_FINITE = ("MD", "VBZ", "VBP", "VBD")
 _ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
 
 
@@ -56,7 +59,57 @@ def mended(words: Sequence[str], tags: Sequence[str]) -> list[str]:
         if mended_tag == "VBP" and place and out[back] == "MD":
             mended_tag = "VB"  # 'would have been accepted'
         out.append(_mend_by_next(word.lower(), mended_tag, after, out[-1] if out else ""))
+    return _with_verbs([word.lower() for word in words], out)
+
+
+def _with_verbs(words: Sequence[str], tags: list[str]) -> list[str]:
+    """A clause behind 'if' or 'which' has a verb: where the tagger saw none, the word that can be one is it."""
+    out = list(tags)
+    for place, word in enumerate(words):
+        if word == "need" and tags[place] == "NN" and words[place + 1 : place + 2] == ["to"] and _is_bare(tags, place):
+            out[place] = "VBP"  # 'Landlords letting a home need to get a licence'
+        if tags[place] == "VB" and _is_said_of_relative(words, tags, place):
+            out[place] = "VBP"  # 'Pupils whose parents get tax credit qualify for …'
+        if word not in _OPENS_CLAUSE or (word == "that" and place and tags[place - 1] in ("IN", "TO", "CC")):
+            continue
+        end = next((at for at in range(place + 1, len(words)) if _ends_clause(words, tags, at)), len(words))
+        if any(tag in _FINITE for tag in out[place + 1 : end]):
+            continue
+        found = next((at for at in range(place + 1, end) if _may_be_finite(words, tags, at, place)), None)
+        if found is not None:
+            out[found] = "VBZ" if tags[found] == "NNS" else "VBP"
     return out
+
+
+def _is_said_of_relative(words: Sequence[str], tags: Sequence[str], place: int) -> bool:
+    if place < 4 or tags[place - 1] not in ("NN", "NNS"):
+        return False
+    relative = any(word in ("whose", "who", "which") for word in words[1:place])
+    return relative and not any(word in _MAKES_DO for word in words[:place]) and "MD" not in tags
+
+
+def _is_bare(tags: Sequence[str], place: int) -> bool:
+    return place > 1 and tags[place - 1] not in ("DT", "PRP$", "JJ", "CD", "IN", "CC")
+
+
+def _ends_clause(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    return (not words[at][0].isalnum() and words[at][0] != "ʘ") or words[at] in _OPENS_CLAUSE or tags[at] == "WDT"
+
+
+def _may_be_finite(words: Sequence[str], tags: Sequence[str], at: int, opener: int) -> bool:
+    """'if the agreement ends', 'which together make up': no verb behind 'to', and none right behind 'if'."""
+    before = tags[at - 1]
+    if tags[at] == "NNS":
+        behind = tags[at - 2] if before == "RB" and at > 1 else before
+        return at > opener + 1 and behind in ("NN", "NNP", "PRP") and _can_be_verb(_plain(words[at]))
+    relative = words[opener] in ("which", "who", "that") and all(tag == "RB" for tag in tags[opener + 1 : at])
+    return tags[at] == "VB" and (relative or (at > opener + 1 and before in ("NN", "NNS", "NNP", "NNPS", "PRP", "RB")))
+
+
+def _plain(word: str) -> str:
+    from pipelines.documents.rules.inflection import lemma
+
+    return lemma(word, "VERB") if word.endswith("s") and not word.endswith("ss") else ""
 
 
 def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
@@ -88,7 +141,12 @@ def _mend(word: str, tag: str, before: str, tag_before: str) -> str:
 
 
 def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> str:
-    if tag in ("VB", "NN") and before in ("we", "you", "they", "i", "who") and lower not in _BE and _can_be_verb(lower):
+    if (
+        tag in ("VB", "NN", "JJ")
+        and before in ("we", "you", "they", "i", "who")
+        and lower not in _BE
+        and _can_be_verb(lower)
+    ):
         return "VBP"
     if tag == "VB" and (tag_before == "NNS" or before == "neither"):
         return "VBP"
@@ -117,7 +175,7 @@ def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
         return "VBP" if lower == "cost" else "VBZ"
     if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
         return "VBD"  # 'Councillor Ahmed proposed that'
-    if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] == "NN" and lower not in _GIVEN:
+    if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] in ("NN", "CD") and lower not in _GIVEN:
         return "VBD"  # 'The panel considered a request'; not 'people given a permit'
     if (
         tag in ("NN", "NNS")

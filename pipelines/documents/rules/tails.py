@@ -14,6 +14,7 @@ from pipelines.documents.rules.clause_parts import (
     main_verb,
     word_count,
 )
+from pipelines.documents.rules.inflection import is_verb
 from pipelines.documents.rules.links import has_inner_clause
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import BE, CLAUSE_OPENERS
@@ -31,7 +32,8 @@ _NO_DEED = frozenset("be have get become happen take cost need".split()) | BE
 
 def at_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """A long sentence in two, the second taking up its tail; None where there is none that can stand apart."""
-    if word_count(text) <= LONG or not tokens or tokens[0].lower in CLAUSE_OPENERS:
+    taken_up = text.startswith(("If so, ", "If this happens, "))
+    if word_count(text) <= LONG or not tokens or (tokens[0].lower in CLAUSE_OPENERS and not taken_up):
         return None
     for pattern, follow in (
         (_EVEN, "This is true"),
@@ -53,8 +55,11 @@ def at_aim(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'To get a badge, you must …' of a long sentence: what the reader may want first, then what to do."""
     if word_count(text) <= LONG or len(tokens) < 6 or tokens[0].lower != "to" or tokens[1].tag != "VB":
         return None
-    match = re.match(r"To ([^,]{12,}), ((?:you|please|fill|go|call|use|send|write)\b.+)$", text)
-    return [f"You might want to {match[1]}", f"If so, {match[2]}"] if match else None
+    match = re.match(r"To ([^,]{12,}), ((?P<first>[a-zʘ]\w*) .+)$", text)
+    must = match is not None and re.match(r"[^,]{3,40}? must ", match[2])
+    if match is None or not (match["first"] in ("you", "please") or is_verb(match["first"]) or must):
+        return None
+    return [f"You might want to {match[1]}", f"If so, {match[2]}"]
 
 
 def _at_deed(text: str) -> list[str] | None:

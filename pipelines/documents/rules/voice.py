@@ -184,6 +184,8 @@ def _as_order(passive: _Passive, text: str, end: str) -> str:
 def _agent(passive: _Passive) -> tuple[str, str]:
     """Who acts, and the rest of the clause without it; empty where nobody can say."""
     near = re.split(r",| (?:you|we|they|it|to be|(?:or|and) that) ", passive.rest)[0]
+    if re.search(r"\bnot by\b|\bbut by\b", passive.rest) or re.search(r" by [^,]+, [^,]+ (?:or|and) ", passive.rest):
+        return "", passive.rest  # 'by a doctor, nurse or social worker'
     named = _NAMED.search(near)
     if named and re.search(r"\w+ing\b", named[1].rpartition(" ")[0]):
         return "", passive.rest  # 'by the tenant giving notice'
