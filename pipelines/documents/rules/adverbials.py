@@ -36,6 +36,7 @@ _ASKING = re.compile(
 )
 _COUNTING = re.compile(r"(?<!\d )\b(?:days?|weeks?|months?|hours?|years?|minutes?)$")
 _TWO_DEEDS = re.compile(r", (?:or|and|but) (?!\w+$)")
+_AT_A_TIME = re.compile(r"\b(?:on|in|until|after|from|before) (?:the |ʘd|\d|\w+ ʘd)[^,]*$")
 _CONTRAST = ("although", "though", "whereas")
 _EXCEPTED = re.compile(r", (?:except|unless|but not|other than)\b")
 _TIMES = re.compile(
@@ -88,8 +89,10 @@ def _can_be_cut(text: str, match: re.Match[str]) -> bool:
     left, right = text[: match.start()], text[match.end() :]
     if not match[0].startswith(",") and _TWO_DEEDS.search(left):
         return False  # '…, or call us if …': the condition may be of one of them
+    if match["joint"] == "until" and re.search(r"\bfrom (?:the (?:moment|time|day)|when)\b", left):
+        return False  # 'from the moment a claim is made until it is decided'
     twice = match["joint"] == "if" and text.startswith(("If so,", "If this happens,"))
-    return not (twice and word_count(text) <= LONG) and not _goes_on_behind(left, right)
+    return not (twice and word_count(text) <= LONG) and not goes_on_behind(left, right)
 
 
 def _is_less_of_an_exception(match: re.Match[str]) -> bool:
@@ -120,7 +123,7 @@ def _must_stay(joint: str, left: str, *, comma: bool) -> bool:
     return (joint == "only if" and word_count(left) < 6) or (joint == "whether or not" and not comma)
 
 
-def _goes_on_behind(left: str, right: str) -> bool:
+def goes_on_behind(left: str, right: str) -> bool:
     """'in a loading bay, in a disabled bay unless … or in a bay which …': the list goes on behind the clause."""
     if re.search(r" and (?:must|may|can|cannot|will|should) ", right):
         return True  # 'must leave while it is discussed and must not vote'
@@ -165,9 +168,9 @@ def _after_joint(left: str, joint: str, right: str, *, comma: bool) -> str:
         if found is not None and found.denied and joint != "except when":
             return f"This does not apply if {right}"
         return f"But not {joint.removeprefix('except ').replace('where', 'if')} {right}"
-    if joint == "where":
-        return ""
-    link = again(left)
+    if joint == "when" and comma and _AT_A_TIME.search(left):
+        return f"Then {right}"
+    link = again(left) if joint != "where" else ""
     if not link:
         return ""
     if joint.startswith("even ") or joint == "whether or not":

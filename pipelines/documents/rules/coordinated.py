@@ -217,7 +217,7 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
     body = body.removeprefix("not ")
     if modal.lower not in (("must", "may") if bans else ("can", "may", "could")) or _OF_ALL.search(body):
         return None
-    if found.subject.lower() in ("this", "it") or body.startswith("happen"):
+    if found.subject.lower() in ("this", "it") or body.startswith(("happen", "do this")):
         return None  # 'This can happen by post, phone or email'
     if modal.lower == "may" and bans:
         return None  # 'may not' can be 'perhaps not'
@@ -226,6 +226,8 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
         *re.split(r",? or (?=[a-z]+ )", body)[1:],
     ]
     deeds = _joined_nouns(deeds)
+    if re.search(r"\b(?:which|that|who|to)\b", deeds[0]):
+        return None  # 'pay for projects which bring people together, improve parks or help carers'
     if not 3 <= len(deeds) <= MOST_ITEMS or not all(is_deed(deed) for deed in deeds):
         return None
     lead = f"{text[: modal.start].strip()} {modal.text} {'not do' if bans else 'do'} any of these things:"

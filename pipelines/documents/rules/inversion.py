@@ -46,7 +46,11 @@ def _opens_main_clause(tokens: Sequence[Token], place: int) -> bool:
     token, after, before = tokens[place], tokens[place + 1], tokens[place - 1]
     if token.lower not in ("you", "we", "they") or after.tag not in ("MD", "VBP"):
         return False
-    if before.tag in ("IN", "WDT", "WP", "WRB", "CC", "TO") or before.lower in (*_JOINS, "that", "who", "which"):
+    particle = before.lower in ("out", "up", "off", "away", "back", "in", "down", "over", "on")
+    said = particle and tokens[place - 2].tag.startswith("VB")  # 'When you move out you must …'
+    if before.lower in (*_JOINS, "that", "who", "which"):
+        return False
+    if before.tag in ("IN", "WDT", "WP", "WRB", "CC", "TO") and not said:
         return False
     if after.tag == "VBP" and after.lower not in ("are", "have", "do"):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_verb, word_count
+from pipelines.documents.rules.clause_parts import LONG, in_open_clause, lone_verb, main_verb, word_count
 from pipelines.documents.rules.coordinated import is_deed
 from pipelines.documents.rules.inflection import inflected, is_participle, is_verb, lemma
 from pipelines.documents.rules.links import EASY, head, is_plural, leans, stands
@@ -58,7 +58,7 @@ def at_failing(text: str, tokens: Sequence[Token]) -> list[str] | None:
         says = main_verb(tagged(match["rest"])) not in (None, 0)
         return [left, f"If this does not happen, {match['rest']}"] if stands(left) and says else None
     match = _FAILURE.search(body)
-    if match is None or not stands(body[: match.start()]):
+    if match is None or in_open_clause(body[: match.start()]) or lone_verb(body[: match.start()]) is None:
         return None
     return [body[: match.start()], f"If this does not happen, it {match['rest']}"]
 

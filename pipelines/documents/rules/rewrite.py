@@ -71,6 +71,7 @@ def rewritten(text: str, kind: RowKind, *, ends: bool, boldness: Boldness = Bold
     text, own, bracket = without_brackets(text)
     pieces = [piece for part in (*split_sentences(text), *own) for piece in _pieces(part, boldness)]
     easy = [_easy(piece, boldness) for piece in pieces if piece.strip(" .")]
+    easy = [_as_own_deed(easy[at - 1], piece) if at else piece for at, piece in enumerate(easy)]
     # Once more, for an active sentence says who acts, and everyday words can be longer.
     cuts = ends and boldness.cuts
     again = [part for at, piece in enumerate(easy) for part in (_tails(piece, easy[at + 1 :]) if cuts else (piece,))]
@@ -108,6 +109,12 @@ def _easy(piece: str, boldness: Boldness) -> str:
     if boldness.voice:
         piece = guarded(active, piece)
     return guarded(in_everyday_words, piece)
+
+
+def _as_own_deed(before: str, piece: str) -> str:
+    """'You may still apply.' 'This may happen if …' → 'You may do this if …'."""
+    own = re.match(r"You (may|can|must|should) (?!be\b|get\b|have\b|lose\b|need\b|owe\b)", before)
+    return re.sub(rf"^This {own[1]} happen\b", f"You {own[1]} do this", piece) if own else piece
 
 
 def _rephrased_to_you(text: str) -> str:

@@ -52,6 +52,8 @@ def mended(words: Sequence[str], tags: Sequence[str]) -> list[str]:
     for place, (word, tag) in enumerate(zip(words, tags, strict=True)):
         back = next((spot for spot in range(place - 1, -1, -1) if out[spot] != "RB"), place - 1)
         before = words[back].lower() if place else ""
+        if back > 0 and words[back] == "A":
+            before = ""  # 'Zone A will', 'Band A can'
         if place > 1 and words[place - 2].lower() == "let" and _can_be_verb(word.lower()):
             before = "to"
         after = words[place + 1] if place + 1 < len(words) else ""
@@ -173,6 +175,13 @@ def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
         and tag_before[:1] in ("N", "C", ",")
     ):
         return "VBP" if lower == "cost" else "VBZ"
+    if (
+        lower in ("need", "want")
+        and tag == "NN"
+        and after in ("a", "an", "the", "your")
+        and tag_before in ("NNS", "RB")
+    ):
+        return "VBP"  # 'trailers also need a permit'
     if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
         return "VBD"  # 'Councillor Ahmed proposed that'
     if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] in ("NN", "CD") and lower not in _GIVEN:

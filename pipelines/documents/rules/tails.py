@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.documents.rules.adverbials import goes_on_behind
 from pipelines.documents.rules.clause_parts import (
     LONG,
     in_open_clause,
@@ -66,6 +67,8 @@ def _at_deed(text: str) -> list[str] | None:
     for pattern in (_EXCEPTION, _DEADLINE, _WAY):
         left, tail = _cut(text, pattern)
         if not left or not _stands(left) or (pattern is _WAY and has_inner_clause(left)):
+            continue
+        if pattern is _EXCEPTION and goes_on_behind(left, tail.removeprefix("unless ")):
             continue
         if pattern is not _EXCEPTION and main_verb(tagged(tail)) is not None:
             continue  # 'as by signing it you agree'

@@ -43,7 +43,7 @@ def at_topic(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None or word_count(text) <= LONG:
         return None
     noun, clause = match["noun"], match["clause"]
-    own = tagged(clause)
+    own = tagged(f"they {clause}")[1:]
     place = next((at for at, token in enumerate(own) if token.tag not in ADVERB_TAGS), None)
     if place is None or own[place].tag not in FINITE_TAGS or re.search(r"\b(?:only|no|none|not)\b", noun):
         return None
@@ -52,7 +52,8 @@ def at_topic(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     verb = own[place]
     said = for_plural(verb) if who == "They" or is_plural(who) else verb.text
-    return [f"This is about {noun}", f"{who} {clause[: verb.start]}{said}{clause[verb.end :]}"]
+    start, end = verb.start - len("they "), verb.end - len("they ")
+    return [f"This is about {noun}", f"{who} {clause[:start]}{said}{clause[end:]}"]
 
 
 def _taken_up(noun: str, pronoun: str) -> str:
@@ -62,6 +63,8 @@ def _taken_up(noun: str, pronoun: str) -> str:
             return "They"
         return "They" if is_plural(noun) or pronoun == "who" else "It"
     last = re.split(_WITH_MORE, noun)[-1]
+    if not re.search(r"[a-z]{3}", last):  # 'households in Bands A to D'
+        return "They" if is_plural(noun) else "It"
     bare = re.sub(r"^(?:an?|the|your|our|their|any|each|every) ", "", last)
     first = re.split(_WITH_MORE, noun)[0]
     if pronoun == "who":
@@ -141,7 +144,7 @@ def at_whatever(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It is free, whatever your income may be' → 'It is free.' 'This is true whatever your income may be.'"""
     body = text.rstrip(".")
     match = re.search(r", (?P<open>whatever|whoever|wherever|whenever) (?P<rest>\w.+)$", body)
-    if match is None or word_count(text) <= EASY or not stands(body[: match.start()]):
+    if match is None or word_count(text) <= EASY or lone_verb(body[: match.start()]) is None:
         return None
     if main_verb(tagged(match["rest"])) is None or re.search(r", (?:and|but|or) ", match["rest"]):
         return None
@@ -183,7 +186,7 @@ def at_one_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
         "EX",
         "JJ",
     )
-    if not whole or re.search(r"\b(?:if|unless)\b|, (?:and|but|so) ", match["term"]):
+    if not whole or re.search(r"\b(?:if|unless)\b|, (?:and|but|so|as|since|because|who|which) ", match["term"]):
         return None
     lead = re.sub(r"^This is true unless$", "This is the rule unless", match["lead"])
     lead = "It does not matter if" if lead.endswith("even if") else lead
