@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 
 from pipelines.documents.rules.adverbial_phrases import ENDS, FRONTS
-from pipelines.documents.rules.clause_parts import LONG, lone_verb, main_clause_start, main_verb, word_count
+from pipelines.documents.rules.clause_parts import (
+    LONG,
+    is_imperative,
+    lone_verb,
+    main_clause_start,
+    main_verb,
+    word_count,
+)
 from pipelines.documents.rules.inflection import is_verb
 from pipelines.documents.rules.links import (
     EASY,
@@ -50,7 +57,7 @@ _COUNTED = re.compile(
 )
 _KEEPS_DENIED = re.compile(
     r"This (?:is the part|is true whatever|is true whether|does not include|(?:time )?starts|depends|"
-    r"is (?:subject|because|due|as a result|following|based))"
+    r"is (?:compared|subject|because|due|as a result|following|based))"
 )
 
 
@@ -70,7 +77,7 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         left, right, joint = text[: match.start()], text[match.end() :], match["joint"]
         if not _can_be_cut(text, match) or _counted_from(joint, left):
             continue
-        if _ASKING.search(left) or not stands(left) or not _is_clause(joint, right):
+        if _ASKING.search(left) or not _stands_before(joint, left) or not _is_clause(joint, right):
             continue
         comma = match[0].startswith(",")
         if _must_stay(joint, left, comma=comma):
@@ -83,6 +90,13 @@ def at_clause_tail(text: str, tokens: Sequence[Token]) -> list[str] | None:
         if said and (word_count(text) > LONG or joint in _CONTRAST or word_count(right) >= 5):
             return [left, said]
     return None
+
+
+def _stands_before(joint: str, left: str) -> bool:
+    """'outside normal hours unless …' counts no hours; 'Report a hole if …' is an order of three words."""
+    ordered = is_imperative(tagged(left), 0)
+    hours = joint in ("unless", "if") and _COUNTING.search(left) is not None and word_count(left) > 6
+    return stands(left, words=3 if ordered else 4) or (hours and stands(_COUNTING.sub("time", left)))
 
 
 def _can_be_cut(text: str, match: re.Match[str]) -> bool:

@@ -51,6 +51,9 @@ def _second_of_relative(tokens: Sequence[Token], place: int) -> bool:
 
 
 _TIMED = frozenset("after before when".split())
+# Verbs of which no form describes a noun: 'your tenancy ended in June'.
+_NO_STATE = frozenset("ended began came went rose fell happened died arrived expired occurred became lasted".split())
+_NO_MAIN = frozenset("which who where even whether although though unless because however whatever".split())
 _INSERTED = frozenset("unless if when because although while until where".split())
 
 
@@ -105,7 +108,8 @@ def _opens_contact_clause(tokens: Sequence[Token], place: int, start: int) -> bo
         or not tokens[place - 1].tag.startswith("NN")
     ):
         return False
-    fronted = tokens[start].tag in ("TO", "IN") or tokens[start].lower in CLAUSE_OPENERS
+    first = tokens[start]
+    fronted = first.tag in ("TO", "IN") or first.lower in CLAUSE_OPENERS | {"as"}
     return not fronted and sum(token.tag in FINITE_TAGS for token in tokens[place:]) > 1
 
 
@@ -113,7 +117,7 @@ def _opens_main(tokens: Sequence[Token], place: int) -> bool:
     if place >= len(tokens):
         return False
     first = tokens[place]
-    if first.tag in ("VBN", "VBD", "VBZ", "CC", "VBG") or first.lower in ("which", "who", "where", "even"):
+    if first.tag in ("VBN", "VBD", "VBZ", "CC", "VBG") or first.lower in _NO_MAIN:
         return False  # 'lost, stolen or damaged'
     if first.tag == "VB":
         return True
@@ -131,7 +135,7 @@ def _only_describes(tokens: Sequence[Token], place: int) -> bool:
         return True  # 'Offers will be made'
     if token.tag in ("VBD", "VBN") and place > 1 and tokens[place - 1].text == "," and _later_finite(tokens, place):
         return True  # 'The park, closed since May, will …'
-    if token.tag != "VBD" or token.lower in BE:
+    if token.tag != "VBD" or token.lower in BE | _NO_STATE:
         return False
     if place == 0:
         return True

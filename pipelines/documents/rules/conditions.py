@@ -117,7 +117,9 @@ def said_with_might(condition: str) -> str | None:
 
 def _has_two_clauses(condition: str) -> bool:
     """'your tenancy started in May and you have lived there since'."""
-    left, _, right = condition.rpartition(" and ")
+    left, joint, right = condition.rpartition(" and ")
+    if not joint:
+        left, _, right = condition.rpartition(" or ")
     return all(any(token.tag in FINITE_TAGS for token in tagged(part)) for part in (left, right))
 
 
@@ -136,7 +138,9 @@ def _of_contact_clause(tokens: Sequence[Token], place: int) -> bool:
 def _may_be_supposed(condition: str, tokens: Sequence[Token], verb: int) -> bool:
     """Of the reader anything; of us and of a certain thing or person only that something is done, not how it is."""
     first, found = tokens[0].lower, tokens[verb]
-    if re.search(r" and (?:you|we|they|it|there|the|your|our|their) ", condition) and _has_two_clauses(condition):
+    if re.search(r" (?:and|or) (?:you|we|they|it|there|the|your|our|their) ", condition) and _has_two_clauses(
+        condition
+    ):
         return False  # both halves are supposed
     if any(token.lower in CLAUSE_OPENERS for token in tokens[:verb]):
         return False  # 'your life changes while you are waiting'

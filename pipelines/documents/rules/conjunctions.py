@@ -32,7 +32,7 @@ _CONTRAST = re.compile(
     r"should|cannot) )"
 )
 _NOR = re.compile(
-    r",? (?:and )?nor (?P<modal>can|may|will|should|must|does|do|is|are) "
+    r",? (?:and )?nor (?P<modal>can|may|will|should|must|does|do|is|are|have|has|had|did) "
     r"(?P<subject>it|they|you|we|he|she|(?:the|your|our|any) [\w-]+) (?=\w)"
 )
 _FRONTED = re.compile(r"((?:on|upon|in|by|after|when|without) (?:being )?\w+(?:ing|ed)\b.*?) (?=(?:was|were|is|are)\b)")
@@ -136,7 +136,8 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
     if (_own_subject(right) or _has_told_subject(right)) and (comma or not _inner_clause(left, verb)):
         return [before, f"{lead}{_after_so(tokens[place], after)}"]
-    shares = right[0].tag in SIMPLE_VERB and (comma or _both_modal(left, right, verb))
+    told = right[0].lower in ("was", "were") and left[verb].tag == "VBD" and left[verb].lower not in BE
+    shares = told or (right[0].tag in SIMPLE_VERB and (comma or _both_modal(left, right, verb)))
     if tokens[place].lower == "so" or (_inner_clause(left, verb) and not shares):
         return None
     again = _subject_again(text, left, right, start=start, verb=verb, imperative=imperative, comma=comma)
@@ -211,6 +212,23 @@ def _subject_again(
     )
     if bare and left[verb].tag == "MD" and not negated and not infinitive:
         return f"{short_subject(subject, left[verb])} {left[verb].text}"
+    return _done_again(left, right, first, subject, verb, negated=negated, infinitive=infinitive)
+
+
+def _done_again(
+    left: Sequence[Token],
+    right: Sequence[Token],
+    first: Token,
+    subject: str,
+    verb: int,
+    *,
+    negated: bool,
+    infinitive: bool,
+) -> str | None:
+    """What to say before a second participle: 'They are', 'It must be', 'Bins are to be'."""
+    to_be = [token.lower for token in left[verb : verb + 3]] in (["is", "to", "be"], ["are", "to", "be"])
+    if to_be and first.tag in ("VBN", "VBD") and is_participle(first.lower) and not negated:
+        return f"{short_subject(subject, left[verb])} {left[verb].text} to be"
     passive = left[verb].lower in ("is", "are") and verb + 1 < len(left) and left[verb + 1].tag == "VBN"
     after = list(right).index(first) + 1
     behind = right[after].tag in ("IN", "RP", "TO") if after < len(right) else False

@@ -127,8 +127,11 @@ def at_can_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if word_count(text) <= LONG or found is None or found.verb is None or found.denied or leans(text):
         return None
     subject, modal = found.subject, found.verb
-    if modal.lower not in ("can", "may", "could") or subject.lower() not in ("you", "we", "they"):
+    if modal.lower not in ("can", "may", "could") or len(subject.split()) > 6:
         return None
+    if subject.lower() not in ("you", "we", "they"):
+        council = re.fullmatch(r"[Tt]he [Cc]ouncil", subject) is not None
+        subject = "the council" if council else "they" if is_plural(subject) or is_of_people(subject) else "it"
     begin = next((at for at, token in enumerate(tokens) if token.start == modal.start), None)
     if begin is None or _NO_DEEDS.search(text[modal.end :]):
         return None
@@ -226,7 +229,9 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
         *re.split(r",? or (?=[a-z]+ )", body)[1:],
     ]
     deeds = _joined_nouns(deeds)
-    if re.search(r"\b(?:which|that|who|to)\b", deeds[0]):
+    aim = re.search(r"\bto ([a-z]+)\b", deeds[0])
+    own = all(deed.split()[0] in _OWN_DEEDS for deed in deeds[1:])  # 'ask us to look again, appeal or pay'
+    if re.search(r"\b(?:which|that|who)\b", deeds[0]) or (aim and is_verb(aim[1]) and not own):
         return None  # 'pay for projects which bring people together, improve parks or help carers'
     if not 3 <= len(deeds) <= MOST_ITEMS or not all(is_deed(deed) for deed in deeds):
         return None

@@ -10,7 +10,7 @@ from pipelines.documents.rules.inflection import is_participle, is_verb, lemma
 from pipelines.documents.rules.links import again, for_clause, head, in_small, is_plural, leans, stands
 from pipelines.documents.rules.subjects import PERSON
 from pipelines.documents.rules.tagging import Token, tagged
-from pipelines.documents.rules.words import ADVERB_TAGS, BE, FINITE_TAGS, NOUN_PHRASE_TAGS
+from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS
 
 _AFTER_COMMA = re.compile(
     r", (at which (?:point|time)|during which (?:time|period)|by which (?:date|time|day)|"
@@ -34,6 +34,7 @@ _BROKEN = re.compile(
     r"(?:(?!\b(?:that|who|which|if|when|and|or|but|unless|because|until|so)\b|,).)+? (?:must|will|can|may|should) "
 )
 _FRONTED = re.compile(r"^(?:During|After|Before|Following|Under|Throughout) (?P<name>(?:the|an?|our|this|your) [^,]+)$")
+_ANYBODY = ("any", "every", "somebody", "someone", "whoever")
 _FOR_WHICH = re.compile(
     r",? for which (?=there (?:is|are)\b|(?:you|we|they|(?:the|an?) (?:[\w-]+ ){0,2}[\w-]+) "
     r"(?:may|can|could|must|will|should)\b)"
@@ -248,7 +249,7 @@ def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     if "," in clause or len(clause.split()) < 3 or len(rest.split()) < 3 or main_verb(tagged(f"they {clause}")) is None:
         return None
-    many = is_plural(match[1]) or match[1].lower().startswith(("any", "every")) or _PEOPLE.search(match[1])
+    many = is_plural(match[1]) or match[1].lower().startswith(_ANYBODY) or _PEOPLE.search(match[1])
     many = many or PERSON.match(match[1])
     found = tokens[verb or 0]
     said = f"{for_plural(found)}{text[found.end :]}" if many else rest
@@ -291,12 +292,23 @@ def at_defining_relative(text: str, tokens: Sequence[Token]) -> list[str] | None
         told = own is not None or _told_of(clause)
         if re.search(r", [^,]+ (?:and|or) (?!an? |the |any )(?:[\w-]+ ){0,3}[\w-]+$", left):
             continue  # 'groups, schools and charities which …': of all of them
-        if not told or not noun or not stands(left) or word_count(clause) < 4:
+        if not told or not noun or not stands(left) or word_count(clause) < 4 or _main_goes_on(clause):
             continue
         link = _what_it_is(noun, match[1], left)
         if link and "," not in clause:
             return [left, f"{link} {noun} {match[1]} {clause}"]
     return None
+
+
+def _main_goes_on(clause: str) -> bool:
+    """'… or the person who cares for you can no longer do so': 'can' is no part of the clause with 'who'."""
+    own = tagged(f"they {clause}")
+    verb = main_verb(own)
+    later = main_verb(own, verb + 1) if verb is not None else None
+    between = own[verb:later] if verb is not None and later is not None else ()
+    return later is not None and not any(
+        token.tag == "CC" or token.text == "," or token.lower in CLAUSE_OPENERS for token in between
+    )
 
 
 def at_reduced_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:

@@ -10,6 +10,7 @@ from functools import partial
 from pipelines.documents.rows import RowKind, Trouble
 from pipelines.documents.rules.bans import as_ban
 from pipelines.documents.rules.brackets import without_brackets, without_signs
+from pipelines.documents.rules.brevity import brief
 from pipelines.documents.rules.clause_parts import lone_verb
 from pipelines.documents.rules.clauses import apart, tail_apart
 from pipelines.documents.rules.inversion import with_comma, with_if
@@ -75,7 +76,7 @@ def rewritten(text: str, kind: RowKind, *, ends: bool, boldness: Boldness = Bold
     # Once more, for an active sentence says who acts, and everyday words can be longer.
     cuts = ends and boldness.cuts
     again = [part for at, piece in enumerate(easy) for part in (_tails(piece, easy[at + 1 :]) if cuts else (piece,))]
-    said = [_ended(part, ends=ends) for part in again]
+    said = [_ended(guarded(brief, part) if cuts else part, ends=ends) for part in again]
     rows = _in_rows(said) or (text,)
     return Rewritten((_with_mark(mark, rows[0]), *rows[1:]), (bracket,) if bracket else ())
 

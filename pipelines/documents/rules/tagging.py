@@ -19,6 +19,7 @@ _GIVEN = frozenset("given offered sent granted awarded paid shown told asked cha
 _ONE = frozenset("it he she this anyone anybody someone somebody everyone nobody".split())
 _OPENS_CLAUSE = frozenset("if when where unless until because although though once while which who that".split())
 _MAKES_DO = frozenset("let lets help helps make makes see have has watch to".split())
+_BEHIND_NOUN = frozenset(", are have were will must may can should of".split())
 _FINITE = ("MD", "VBZ", "VBP", "VBD")
 _ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
 
@@ -152,7 +153,7 @@ def _mend_by_neighbour(lower: str, tag: str, before: str, tag_before: str) -> st
         return "VBP"
     if tag == "VB" and (tag_before == "NNS" or before == "neither"):
         return "VBP"
-    if tag == "VBN" and before in ("we", "you", "they", "he", "she", "it", "i"):
+    if tag == "VBN" and before in ("we", "you", "they", "he", "she", "it", "i", "who", "which"):
         return "VBD"
     if tag == "NNS" and (before in _ONE or (before == "who" and _can_be_verb(lower.removesuffix("s")))):
         return "VBZ"
@@ -182,6 +183,8 @@ def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
         and tag_before in ("NNS", "RB")
     ):
         return "VBP"  # 'trailers also need a permit'
+    if lower in ("costs", "increases") and tag == "VBZ" and after in _BEHIND_NOUN:
+        return "NNS"  # 'the court costs, now £60, are added'
     if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
         return "VBD"  # 'Councillor Ahmed proposed that'
     if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] in ("NN", "CD") and lower not in _GIVEN:

@@ -27,7 +27,7 @@ _WAY = re.compile(r",? (by \w+ing (?:(?! (?:if|unless) ).)+)\.?$")
 _PRICE = re.compile(r",? (?:at|for|at a price of) (ʘm\d+(?: for each \w+| each \w+)?)\.?$")
 _EXCEPTION = re.compile(r",? (unless (?=\w).+?)\.?$")
 _EVEN = re.compile(r", (even (?:if|when|though) .+?)\.?$")
-_OPEN_END = r"\b(?:and|or|of|for|to|than|week)$|\b(?:if|when|unless|until) [^,]*$"
+_OPEN_END = r"\b(?:and|or|of|for|to|than|week)$|, \w+ly$|\b(?:if|when|unless|until) [^,]*$"
 _NO_DEED = frozenset("be have get become happen take cost need".split()) | BE
 
 

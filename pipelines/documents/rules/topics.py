@@ -32,6 +32,9 @@ _ONE_CONDITION = re.compile(
     r"may (?:happen|apply)|"
     r"(?:can|may|must|will|should) (?:do|get|have) this)(?: even| only)? (?:if|unless)|But not if) (?P<term>[^;:]+)$"
 )
+_WHATEVER = re.compile(
+    r", (?P<open>whatever|whoever|wherever|whenever|however (?:much|many|old|long|often|small|big)) (?P<rest>\w.+)$"
+)
 _STATE_BEHIND = re.compile(
     r", (?P<state>(?:payable|available|renewable|refundable|valid|free|open|subject|exclusive|inclusive) [^;]+)$"
 )
@@ -143,7 +146,7 @@ def at_to_end(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def at_whatever(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It is free, whatever your income may be' → 'It is free.' 'This is true whatever your income may be.'"""
     body = text.rstrip(".")
-    match = re.search(r", (?P<open>whatever|whoever|wherever|whenever) (?P<rest>\w.+)$", body)
+    match = _WHATEVER.search(body)
     if match is None or word_count(text) <= EASY or lone_verb(body[: match.start()]) is None:
         return None
     if main_verb(tagged(match["rest"])) is None or re.search(r", (?:and|but|or) ", match["rest"]):

@@ -190,6 +190,8 @@ def _agent(passive: _Passive) -> tuple[str, str]:
     if named and re.search(r"\w+ing\b", named[1].rpartition(" ")[0]):
         return "", passive.rest  # 'by the tenant giving notice'
     behind = near[named.end() :] if named else ""
+    if named and any(token.tag == "VBN" for token in tagged(near[: named.start()])):
+        return "", passive.rest  # 'is given for a room used by a disabled person'
     if re.match(r" (?:for|of|and) (?:the )?[A-Z]", behind):
         return "", passive.rest  # 'by the Department for Work and Pensions'
     if named and (_OR_OTHER.match(behind) or re.match(r" and \w+ed by ", behind) or re.match(r"such\b", named[1])):
