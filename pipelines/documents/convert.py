@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from pipelines.documents.glossary import load_glossary
+from pipelines.documents.list_rows import joined_items
 from pipelines.documents.main_points import main_points, without_meaning
 from pipelines.documents.pictures import illustrate
 from pipelines.documents.protocols import Simplifier
@@ -52,7 +53,7 @@ def convert(
         done += len(sentences)
         if progress:
             progress(done, len(sources))
-    once = _explained_once(rows)
+    once = _explained_once(joined_items(rows, sources))
     tables = [block.id for block in document.blocks if block.kind is BlockKind.TABLE]
     draft = EasyRead(
         title=_title(document),

@@ -90,6 +90,7 @@ def _rows(rows: tuple[SheetRow, ...], names: dict[str, str]) -> list[dict[str, o
             "kind": row.kind.value,
             "level": row.level,
             "number": row.number,
+            "continues": row.continues,
             "lines": [_line(line) for line in row.lines],
             "picture": names[row.picture.symbol] if row.picture else "",
             "alt": row.picture.alt if row.picture else "",

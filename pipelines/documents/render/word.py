@@ -280,7 +280,7 @@ class _Writer:
 
 
 def _marked(row: SheetRow) -> list[Line]:
-    mark = f"{row.number}. " if row.number else "• " if row.kind is RowKind.ITEM else ""
+    mark = f"{row.number}. " if row.number else "• " if row.kind is RowKind.ITEM and not row.continues else ""
     first, *others = row.lines
     return [(Run(mark), *first) if mark else first, *others]
 
