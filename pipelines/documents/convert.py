@@ -12,6 +12,7 @@ from pipelines.documents.glossary import load_glossary
 from pipelines.documents.list_rows import joined_items
 from pipelines.documents.main_points import main_points, without_meaning
 from pipelines.documents.pictures import illustrate
+from pipelines.documents.postal import address_row, is_address, with_whole_addresses
 from pipelines.documents.protocols import Simplifier
 from pipelines.documents.rows import ContactBlock, EasyRead, HardWord, Row, RowKind, SourceSentence
 from pipelines.documents.rules.simplifier import RulesSimplifier
@@ -44,12 +45,13 @@ def convert(
         council: its name as printed.
         progress: told (sentences done, sentences in all) after each section.
     """
+    document = with_whole_addresses(document)
     sources = source_sentences(document)
     rows: list[Row] = []
     done = 0
     for _, section in groupby(sources, key=lambda sentence: sentence.section):
         sentences = tuple(section)
-        rows += simplifier.simplify(sentences)
+        rows += _section_rows(sentences, simplifier)
         done += len(sentences)
         if progress:
             progress(done, len(sources))
@@ -68,6 +70,18 @@ def convert(
         engine=simplifier.name,
     )
     return illustrate(draft, picture_set) if picture_set is not None else draft
+
+
+def _section_rows(section: Sequence[SourceSentence], simplifier: Simplifier) -> list[Row]:
+    """The simplifier's rows of a section, with the addresses, which it does not get, in their places."""
+    addresses = [sentence for sentence in section if is_address(sentence.text)]
+    others = tuple(sentence for sentence in section if sentence not in addresses)
+    rows = list(simplifier.simplify(others)) if others else []
+    for sentence in addresses:
+        after = {later.id for later in section[section.index(sentence) :]}
+        places = [at for at, row in enumerate(rows) if row.source_ids and row.source_ids[0] in after]
+        rows.insert(min(places, default=len(rows)), address_row(sentence))
+    return rows
 
 
 def _explained_once(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.documents.postal import is_address
 from pipelines.documents.render.sheet import sentences
 from pipelines.documents.rows import EasyRead, Row, RowKind, Trouble
 from pipelines.engines.imported_pictures import ImportedPictures, imported_sets
@@ -26,7 +27,7 @@ _NONE_FITS = (
 
 
 def illustrate(easy_read: EasyRead, picture_set: PictureSet) -> EasyRead:
-    """The document with a picture on each row that has a sure one; headings have none.
+    """The document with a picture on each row that has a sure one; headings and addresses have none.
 
     Pictures that a row has already stay. A row without one gets the trouble 'no_picture', which says what to do. Within
     the document a concept has one symbol, and a symbol stands for one concept.
@@ -68,7 +69,7 @@ def _illustrated(rows: tuple[Row, ...], picture_set: PictureSet, symbols: _Meani
     last = ""
     for row in rows:
         troubles = tuple(trouble for trouble in row.troubles if trouble.code != NO_PICTURE)
-        if row.kind is RowKind.HEADING:
+        if row.kind is RowKind.HEADING or is_address(row.text):
             made.append(replace(row, picture=None, troubles=troubles))
             alike, last = 0, ""
             continue

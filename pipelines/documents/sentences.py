@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from pipelines.documents.postal import is_address
 from pipelines.documents.rows import RowKind, SourceSentence
 from pipelines.documents.table_rows import table_sentences
 from pipelines.extraction.blocks import Block, BlockKind, Document, Link
@@ -29,7 +30,7 @@ def source_sentences(document: Document) -> tuple[SourceSentence, ...]:
     """Every sentence of a document in reading order, named 'b3.s2'.
 
     A heading opens a section and is one sentence, as are a list item and a table row; the name of a group of rows
-    is a heading within its section. A picture has none: its alt text
+    is a heading within its section. An address is one sentence of several lines. A picture has none: its alt text
     describes, it does not inform.
     """
     found: list[SourceSentence] = []
@@ -121,6 +122,8 @@ def _heads_items(blocks: Sequence[Block], at: int) -> bool:
 def _pieces(block: Block, kind: RowKind) -> list[tuple[str, RowKind]]:
     if block.kind is BlockKind.TABLE and block.rows:
         return [(text, RowKind.HEADING if heads else kind) for text, heads in table_sentences(block)]
+    if block.kind is BlockKind.PARAGRAPH and is_address(block.text):
+        return [(block.text, kind)]
     return [(text, kind) for text in _texts(block)]
 
 

@@ -15,6 +15,7 @@ DRAFT = "This is a draft. A person has not checked it yet."
 OTHER_FORMATS = "You can ask us for this in another way. For example in large print, in Braille or in another language."
 WORD_LIST = "What the hard words mean"
 SUMMARY = "The main points"
+BODY = "More about this"  # so that nobody takes the first lines of the document for main points
 CONTACT = "How to contact us"
 FORMATS = "How to get this in another way"
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku ps sd syr ug ur yi".split())
@@ -59,6 +60,11 @@ class SheetRow:
     picture: Picture | None = None
 
     @property
+    def leads(self) -> bool:
+        """Whether it leads in a list, which must begin on the same page."""
+        return self.text.endswith(":")
+
+    @property
     def text(self) -> str:
         return " ".join("".join(run.text for run in line) for line in self.lines)
 
@@ -92,6 +98,8 @@ def lay_out(easy_read: EasyRead, look: Look, *, credit: str = "") -> Sheet:
     sources = {source.id: source for source in easy_read.sources}
     summary = _rows(easy_read.summary, look, seen, sources)
     rows = _rows(easy_read.rows, look, seen, sources, title=easy_read.title)
+    if summary and rows and rows[0].kind is not RowKind.HEADING:
+        rows = (SheetRow(id="body", kind=RowKind.HEADING, lines=((Run(BODY),),), level=2), *rows)
     pictures = any(row.picture for row in (*summary, *rows))
     contact = easy_read.contact
     return Sheet(
