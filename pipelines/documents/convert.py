@@ -11,6 +11,7 @@ from pathlib import PurePath
 from pipelines.documents.glossary import load_glossary
 from pipelines.documents.list_rows import joined_items
 from pipelines.documents.main_points import main_points, without_meaning
+from pipelines.documents.parts import for_readers
 from pipelines.documents.pictures import illustrate
 from pipelines.documents.postal import address_row, is_address, with_whole_addresses
 from pipelines.documents.protocols import Simplifier
@@ -45,7 +46,7 @@ def convert(
         council: its name as printed.
         progress: told (sentences done, sentences in all) after each section.
     """
-    document = with_whole_addresses(document)
+    document = with_whole_addresses(for_readers(document))
     sources = source_sentences(document)
     rows: list[Row] = []
     done = 0

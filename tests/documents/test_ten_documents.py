@@ -147,7 +147,8 @@ def _pdf_words(data: bytes) -> str:
 def _word_words(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-        return "\n".join(_tagless(archive.read(name).decode("utf-8"), ends="</w:p>") for name in parts)
+        texts = (archive.read(name).decode("utf-8").replace("<w:noBreakHyphen/>", "-") for name in parts)
+        return "\n".join(_tagless(text, ends="</w:p>") for text in texts)
 
 
 def _tagless(markup: str, *, ends: str) -> str:
