@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePath
 
+from pipelines.documents.far_dates import without_far_weekdays
 from pipelines.documents.glossary import load_glossary
 from pipelines.documents.list_rows import joined_items
 from pipelines.documents.main_points import main_points, without_meaning
@@ -56,7 +57,7 @@ def convert(
         done += len(sentences)
         if progress:
             progress(done, len(sources))
-    once = _explained_once(joined_items(rows, sources))
+    once = _explained_once(without_far_weekdays(joined_items(rows, sources), sources))
     tables = [block.id for block in document.blocks if block.kind is BlockKind.TABLE]
     draft = EasyRead(
         title=_title(document),
