@@ -105,7 +105,7 @@ def _pieces(sentence: str) -> Iterator[_Piece]:
         listed = denied and bool(words) and not _SUBJECTS.intersection(words) and words[0] not in _OPENS_ASIDE
         piece = _piece(words)
         # 'Roads are gritted, except outside hospitals, schools and homes': the whole list is the exception.
-        excepted = (excepted and not _SUBJECTS.intersection(words)) or _EXCEPTS.intersection(words) != set()
+        excepted = (excepted and not _SUBJECTS.intersection(words)) or not _EXCEPTS.isdisjoint(words)
         if excepted and not _EXCEPTS.intersection(words):
             piece = _Piece(words, [min(0.55, weight) for weight in piece.weights], piece.negated)
         yield _Piece(words, piece.weights, [True] * len(words)) if listed else piece

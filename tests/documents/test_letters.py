@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import docx
 import pypdf
@@ -79,6 +80,7 @@ def test_an_address_of_a_page_ends_no_line_behind_its_hyphen() -> None:
 def test_a_lead_in_stays_on_the_page_of_its_list() -> None:
     fillers = tuple(Row(id=f"f{at}", text="Some words stand here.") for at in range(30))
     lead, item = Row(id="l", text="You can pay:"), Row(id="i", kind=RowKind.ITEM, text="Online")
+    rows: tuple[Row, ...] = ()
     for count in range(8, 24):
         rows = (*fillers[:count], lead, item)
         sheet = lay_out(EasyRead(title="A", council="", rows=rows), Look())
@@ -89,4 +91,5 @@ def test_a_lead_in_stays_on_the_page_of_its_list() -> None:
     word = docx.Document(
         io.BytesIO(render(EasyRead(title="A", council="", rows=rows), "docx", picture_set=embedded_pictures()))
     )
-    assert next(one for one in word.paragraphs if one.text == "You can pay:").paragraph_format.keep_with_next
+    lines: list[Any] = list(word.paragraphs)
+    assert next(one for one in lines if one.text == "You can pay:").paragraph_format.keep_with_next
