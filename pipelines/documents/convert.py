@@ -8,8 +8,13 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePath
 
+from pipelines.documents.far_dates import without_far_weekdays
 from pipelines.documents.glossary import load_glossary
+from pipelines.documents.list_rows import joined_items
+from pipelines.documents.main_points import main_points, without_meaning
+from pipelines.documents.parts import for_readers
 from pipelines.documents.pictures import illustrate
+from pipelines.documents.postal import address_row, is_address, with_whole_addresses
 from pipelines.documents.protocols import Simplifier
 from pipelines.documents.rows import ContactBlock, EasyRead, HardWord, Row, RowKind, SourceSentence
 from pipelines.documents.rules.simplifier import RulesSimplifier
@@ -18,9 +23,6 @@ from pipelines.engines.protocols import PictureSet
 from pipelines.extraction.blocks import BlockKind, Document, LeftOut
 
 ROWS_ON_FOUR_PAGES = 26  # six or seven rows with a 3 cm picture fill a page of A4. Source: rule 26, over four pages
-_SUMMARY_ROWS = 5
-_LEANS_BACK = re.compile(r"(?:It|They|This|These|That|If so|If this|But|So|Or|Then|After that|For example|Also)\b")
-_WORDS = 15
 _SHARE = re.compile(
     r" \d+% (?:is the same as|means) [^.]+\."
 )  # what a percentage is in everyday words, as rules write it
@@ -45,16 +47,18 @@ def convert(
         council: its name as printed.
         progress: told (sentences done, sentences in all) after each section.
     """
+    document = with_whole_addresses(for_readers(document))
     sources = source_sentences(document)
     rows: list[Row] = []
     done = 0
     for _, section in groupby(sources, key=lambda sentence: sentence.section):
         sentences = tuple(section)
-        rows += simplifier.simplify(sentences)
+        rows += _section_rows(sentences, simplifier)
         done += len(sentences)
         if progress:
             progress(done, len(sources))
-    once = _explained_once(rows)
+    once = _explained_once(without_far_weekdays(joined_items(rows, sources), sources))
+    tables = [block.id for block in document.blocks if block.kind is BlockKind.TABLE]
     draft = EasyRead(
         title=_title(document),
         council=council,
@@ -63,11 +67,23 @@ def convert(
         rows=once,
         word_list=_word_list(once),
         contact=contact,
-        summary=_summary(once) if len(once) > ROWS_ON_FOUR_PAGES else (),
+        summary=main_points(once, sources, tables) if len(once) > ROWS_ON_FOUR_PAGES else (),
         not_read=_not_read(document),
         engine=simplifier.name,
     )
     return illustrate(draft, picture_set) if picture_set is not None else draft
+
+
+def _section_rows(section: Sequence[SourceSentence], simplifier: Simplifier) -> list[Row]:
+    """The simplifier's rows of a section, with the addresses, which it does not get, in their places."""
+    addresses = [sentence for sentence in section if is_address(sentence.text)]
+    others = tuple(sentence for sentence in section if sentence not in addresses)
+    rows = list(simplifier.simplify(others)) if others else []
+    for sentence in addresses:
+        after = {later.id for later in section[section.index(sentence) :]}
+        places = [at for at, row in enumerate(rows) if row.source_ids and row.source_ids[0] in after]
+        rows.insert(min(places, default=len(rows)), address_row(sentence))
+    return rows
 
 
 def _explained_once(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -79,7 +95,7 @@ def _explained_once(rows: Sequence[Row]) -> tuple[Row, ...]:
         known.update(word.meaning for word in row.hard_words)
         text = row.text
         for word in again:
-            text = _without(text, word.meaning)
+            text = without_meaning(text, word.meaning)
         for share in _SHARE.findall(text):
             text = text.replace(share, "", 1) if share in known else text
             known.add(share)
@@ -102,42 +118,6 @@ def _title(document: Document) -> str:
     title = " ".join((document.title or heading or PurePath(document.name).stem.replace("_", " ")).split())
     rows = RulesSimplifier().simplify([SourceSentence("title.s1", "title", title, RowKind.HEADING, 0, level=1)])
     return rows[0].text if rows else title
-
-
-def _summary(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows that a reader must not miss, in their order: what to do, by when, how much. They can stand alone."""
-    able = [row for row in rows if row.kind in (RowKind.TEXT, RowKind.STEP) and _stands_alone(row.text)]
-    best = sorted(able, key=lambda row: -_weight(row.text))[:_SUMMARY_ROWS]
-    chosen = [row for row in able if row in best and _weight(row.text) > 0]
-    return tuple(
-        replace(row, id=f"summary.{number}", kind=RowKind.TEXT, text=_without_meanings(row), hard_words=(), troubles=())
-        for number, row in enumerate(chosen, 1)
-    )
-
-
-def _stands_alone(text: str) -> bool:
-    return (
-        not _LEANS_BACK.match(text) and " might " not in text and not text.endswith(":") and len(text.split()) <= _WORDS
-    )
-
-
-def _weight(text: str) -> int:
-    duty = bool(re.search(r"\b(?:must|must not|have to)\b", text))
-    when = bool(re.search(r"\bby [A-Z\d]|\d{4}\b|\bwithin \d", text))
-    money = bool(re.search(r"£\d|\d%", text))
-    return 2 * duty + 2 * when + money + bool(re.search(r"\b[Yy]ou\b", text))
-
-
-def _without_meanings(row: Row) -> str:
-    text = row.text
-    for word in row.hard_words:
-        text = _without(text, word.meaning)
-    return text
-
-
-def _without(text: str, meaning: str) -> str:
-    """A row's text without a meaning: it stands behind what it explains, or before the lead-in of a list."""
-    return text.removeprefix(f"{meaning} ").replace(f" {meaning}", "", 1)
 
 
 def _not_read(document: Document) -> tuple[str, ...]:

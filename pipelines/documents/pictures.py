@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.documents.postal import is_address
 from pipelines.documents.render.sheet import sentences
 from pipelines.documents.rows import EasyRead, Row, RowKind, Trouble
 from pipelines.engines.imported_pictures import ImportedPictures, imported_sets
@@ -16,6 +18,7 @@ from pipelines.engines.protocols import Picture, PictureSet
 from pipelines.errors import EngineError
 
 CONCEPTS = Path(__file__).parent / "data" / "picture_concepts.csv"
+REVERSALS = Path(__file__).parent / "data" / "picture_reversals.csv"
 NO_PICTURE = "no_picture"
 MANY_ALIKE = 2  # neighbours with one picture; the next takes another of its ideas, where it has one
 _DENIES = re.compile(r"\b(?:not|no|cannot|never|nobody|except|unless|without)\b", re.IGNORECASE)
@@ -26,7 +29,7 @@ _NONE_FITS = (
 
 
 def illustrate(easy_read: EasyRead, picture_set: PictureSet) -> EasyRead:
-    """The document with a picture on each row that has a sure one; headings have none.
+    """The document with a picture on each row that has a sure one; headings and addresses have none.
 
     Pictures that a row has already stay. A row without one gets the trouble 'no_picture', which says what to do. Within
     the document a concept has one symbol, and a symbol stands for one concept.
@@ -68,7 +71,7 @@ def _illustrated(rows: tuple[Row, ...], picture_set: PictureSet, symbols: _Meani
     last = ""
     for row in rows:
         troubles = tuple(trouble for trouble in row.troubles if trouble.code != NO_PICTURE)
-        if row.kind is RowKind.HEADING:
+        if row.kind is RowKind.HEADING or is_address(row.text):
             made.append(replace(row, picture=None, troubles=troubles))
             alike, last = 0, ""
             continue
@@ -91,9 +94,24 @@ def _of_row(row: Row, picture_set: PictureSet, symbols: _Meanings, *, tired_of: 
     for meaning in meanings:
         said = said.replace(meaning, " ")
     found = _picture(" ".join(said.split()), picture_set, symbols, tired_of=tired_of)
+    if found and is_reversed(found.concept, row.text):
+        return None
     if found or not meanings or _DENIES.search(said):
         return found
-    return _picture(" ".join(meanings), picture_set, symbols, tired_of=tired_of)
+    found = _picture(" ".join(meanings), picture_set, symbols, tired_of=tired_of)
+    return None if found and is_reversed(found.concept, row.text) else found
+
+
+def is_reversed(concept: str, text: str) -> bool:
+    """Whether a row takes back what a picture would say: a stop sign beside 'the charge will be cancelled'."""
+    pattern = _reversals().get(concept)
+    return bool(pattern and pattern.search(text))
+
+
+@lru_cache(maxsize=1)
+def _reversals() -> dict[str, re.Pattern[str]]:
+    with REVERSALS.open(encoding="utf-8", newline="") as file:
+        return {row["concept"]: re.compile(row["pattern"], re.IGNORECASE) for row in csv.DictReader(file)}
 
 
 def _picture(text: str, picture_set: PictureSet, symbols: _Meanings, *, tired_of: str) -> Picture | None:

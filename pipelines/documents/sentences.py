@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
+from pipelines.documents.postal import is_address
 from pipelines.documents.rows import RowKind, SourceSentence
+from pipelines.documents.table_rows import table_sentences
 from pipelines.extraction.blocks import Block, BlockKind, Document, Link
-from pipelines.extraction.tables import is_code
 
 # A full stop after one of these ends no sentence.
 _SHORT = frozenset(
@@ -21,27 +23,23 @@ _OPENS = re.compile(r"\s+[\"'‘“(\[]*(?:[A-Z£]|\d)")
 _STARTER = re.compile(
     r"\s+(?:You|We|The|This|These|If|Please|It|They|To|For|In|On|At|A|An|Your|Our|When|Where|There|All|Any|Each|No)\b"
 )
-_EVERY = {
-    "year": r"\b(?:per year|per annum|annual|yearly|a year|each year)\b",
-    "month": r"\b(?:per month|monthly|a month)\b",
-    "week": r"\b(?:per week|weekly|a week)\b",
-    "day": r"\b(?:per day|daily|a day)\b",
-    "hour": r"\b(?:per hour|hourly)\b",
-}
+_TITLE_WORDS = 8  # a longer paragraph above a table is no heading of its first rows
 
 
 def source_sentences(document: Document) -> tuple[SourceSentence, ...]:
     """Every sentence of a document in reading order, named 'b3.s2'.
 
-    A heading opens a section and is one sentence, as are a list item and a table row. A picture has none: its alt text
+    A heading opens a section and is one sentence, as are a list item and a table row; the name of a group of rows
+    is a heading within its section. An address is one sentence of several lines. A picture has none: its alt text
     describes, it does not inform.
     """
     found: list[SourceSentence] = []
-    section = 0
-    for block in document.blocks:
-        if block.kind is BlockKind.HEADING and found:
-            section += 1
-        found += _of_block(block, section)
+    section, level = 0, 0
+    for at, block in enumerate(document.blocks):
+        if block.kind is BlockKind.HEADING:
+            section, level = section + bool(found), block.level
+        kind = _kind(document.blocks, at)
+        found += _of_block(block, section, kind, level if block.kind is BlockKind.HEADING else level + 1)
     return tuple(found)
 
 
@@ -78,85 +76,64 @@ def _ends_here(line: str, start: int, stop: re.Match[str]) -> bool:
     return not (last.isdigit() and not line[start : stop.start()].strip().removesuffix(last))
 
 
-def _of_block(block: Block, section: int) -> list[SourceSentence]:
-    kind = _kind(block)
-    texts = _texts(block)
+def _of_block(block: Block, section: int, kind: RowKind, level: int) -> list[SourceSentence]:
+    pieces = _pieces(block, kind)
+    texts = [text for text, _ in pieces]
     return [
         SourceSentence(
-            id=f"{block.id}.s{number}", block_id=block.id, text=text, kind=kind, section=section,
-            level=block.level if kind is RowKind.HEADING else 0, place=block.place,
+            id=f"{block.id}.s{number}", block_id=block.id, text=text, kind=said_as, section=section,
+            level=level if said_as is RowKind.HEADING else 0, place=block.place,
             links=_links(block.links, text, texts, is_first=number == 1),
         )
-        for number, text in enumerate(texts, 1)
+        for number, (text, said_as) in enumerate(pieces, 1)
     ]  # fmt: skip
 
 
-def _kind(block: Block) -> RowKind:
-    if block.kind is BlockKind.HEADING:
+def _kind(blocks: Sequence[Block], at: int) -> RowKind:
+    block = blocks[at]
+    if block.kind is BlockKind.HEADING or _heads_a_table(blocks, at):
         return RowKind.HEADING
     if block.kind is BlockKind.LIST_ITEM:
-        return RowKind.STEP if block.ordered else RowKind.ITEM
+        return RowKind.STEP if block.ordered else RowKind.TEXT if _heads_items(blocks, at) else RowKind.ITEM
     return RowKind.ITEM if block.kind is BlockKind.TABLE else RowKind.TEXT
+
+
+def _heads_a_table(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a paragraph is the name of a table's first rows, as further names stand between the later ones."""
+    table = blocks[at + 1] if at + 1 < len(blocks) else None
+    text = blocks[at].text
+    short = blocks[at].kind is BlockKind.PARAGRAPH and len(text.split()) <= _TITLE_WORDS and "\n" not in text
+    if table is None or table.kind is not BlockKind.TABLE or not short or text.endswith((".", ":", "?", "!")):
+        return False
+    return any(heads for _, heads in table_sentences(table))
+
+
+def _heads_items(blocks: Sequence[Block], at: int) -> bool:
+    """Whether an item only names those below it, and every item of its level does."""
+    start = at
+    while start and blocks[start - 1].kind is BlockKind.LIST_ITEM:
+        start -= 1
+    run = list(takewhile(lambda block: block.kind is BlockKind.LIST_ITEM, blocks[start:]))
+    level = blocks[at].level
+    levels = [block.level for block in run] + [-1]
+    return all(levels[place + 1] > level for place, block in enumerate(run) if block.level == level)
+
+
+def _pieces(block: Block, kind: RowKind) -> list[tuple[str, RowKind]]:
+    if block.kind is BlockKind.TABLE and block.rows:
+        return [(text, RowKind.HEADING if heads else kind) for text, heads in table_sentences(block)]
+    if block.kind is BlockKind.PARAGRAPH and is_address(block.text):
+        return [(block.text, kind)]
+    return [(text, kind) for text in _texts(block)]
 
 
 def _texts(block: Block) -> tuple[str, ...]:
     if block.kind is BlockKind.IMAGE:
         return ()
-    if block.kind is BlockKind.TABLE:
-        return tuple(_table_rows(block)) if block.rows else split_sentences(block.text)
     if block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):
         whole = " ".join(block.text.split())
         return (whole,) if whole else ()
     return split_sentences(block.text)
-
-
-def _table_rows(block: Block) -> Iterator[str]:
-    """Each row as a sentence: 'Band A: £1,500 a year'; with more columns each figure has its column's name."""
-    names = block.rows[0] if block.header else ()
-    for row in block.rows[1:] if block.header else block.rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        if any(cells):
-            yield _table_row(cells, names)
-
-
-def _table_row(cells: Sequence[str], names: Sequence[str]) -> str:
-    if names and is_code(cells[0]) and any(cells[1:]) and names[0].strip():
-        cells = [f"{names[0].strip()} {cells[0]}", *cells[1:]]  # 'Band A'
-    filled = [(place, cell) for place, cell in enumerate(cells) if cell]
-    if len(filled) == 1 or not names:
-        first, *rest = (cell for _, cell in filled)
-        return f"{first}: {', '.join(rest)}" if rest else first
-    (_, first), *others = filled if filled[0][0] == 0 else [(0, ""), *filled]
-    if len(others) == 1 and len(cells) == 2:
-        place, cell = others[0]
-        return f"{first}: {cell}{_every(names[place], cell)}".removeprefix(": ")
-    label = _as_it_is if any(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name.strip()) for name in names[1:]) else _label
-    said = ", ".join(f"{label(names[place])} {cell}".strip() for place, cell in others)
-    return f"{first}: {said}".removeprefix(": ")
-
-
-def _every(name: str, cell: str) -> str:
-    """' a year' where the column says so and the cell does not."""
-    if not re.fullmatch(r"£ ?[\d,.]+", cell):
-        return ""
-    return next(
-        (
-            f" a{'n' if unit == 'hour' else ''} {unit}"
-            for unit, said in _EVERY.items()
-            if re.search(said, name, re.IGNORECASE)
-        ),
-        "",
-    )
-
-
-def _as_it_is(name: str) -> str:
-    """Of a row of names, 'Market Hall' and 'Riverside', where a small letter would be wrong."""
-    return " ".join(name.split())
-
-
-def _label(name: str) -> str:
-    name = _as_it_is(name)
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _links(links: Sequence[Link], text: str, texts: Sequence[str], *, is_first: bool) -> tuple[str, ...]:

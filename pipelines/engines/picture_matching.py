@@ -14,6 +14,7 @@ _OPENS_ASIDE = frozenset(
     "if when unless except because until before after while whether although where since who which whose what how "
     "why".split()
 )
+_EXCEPTS = frozenset(("except", "unless"))
 _NEGATIONS = frozenset(
     "not cannot never no without nobody nothing none neither nor don't doesn't didn't won't can't isn't aren't "
     "wasn't weren't mustn't shouldn't couldn't wouldn't hasn't haven't".split()
@@ -98,11 +99,15 @@ def _in_sentence(sentence: str, known: Table, denied: set[str]) -> Iterator[Foun
 
 def _pieces(sentence: str) -> Iterator[_Piece]:
     """The sentence between its marks; in 'Do not put food, nappies or glass in it' the whole list is denied."""
-    denied = False
+    denied, excepted = False, False
     for text in _MARKS.split(sentence):
         words = tokens(text)
         listed = denied and bool(words) and not _SUBJECTS.intersection(words) and words[0] not in _OPENS_ASIDE
         piece = _piece(words)
+        # 'Roads are gritted, except outside hospitals, schools and homes': the whole list is the exception.
+        excepted = (excepted and not _SUBJECTS.intersection(words)) or not _EXCEPTS.isdisjoint(words)
+        if excepted and not _EXCEPTS.intersection(words):
+            piece = _Piece(words, [min(0.55, weight) for weight in piece.weights], piece.negated)
         yield _Piece(words, piece.weights, [True] * len(words)) if listed else piece
         denied = listed or (bool(words) and words[0] not in _OPENS_ASIDE and bool(piece.negated[-1]))
 

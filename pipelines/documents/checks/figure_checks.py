@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import cast
 
 from pipelines.documents.checks.finding import Cure, Spotted
+from pipelines.documents.far_dates import is_far
 from pipelines.documents.number_words import numbers_in_words
 from pipelines.documents.plain_sentences import PlainSentence
 from pipelines.documents.rows import Row
@@ -138,18 +139,18 @@ def _date(sentence: PlainSentence, value: Value) -> Iterator[Spotted]:
             text=f"'{value.text}' is a {full.split()[0]}. Find out which is right, the day or the date.",
             words=value.text,
         )
-    elif not _is_in_full(value.text, full or f"{day} {MONTHS[month - 1]}", year is not None):
+    elif not _is_in_full(value.text, full or f"{day} {MONTHS[month - 1]}", year):
         new = full or date_in_full(value.text)[0]
         text = f"'{value.text}' is not in full. Write '{new}'." if new != value.text else ""
         if text:
             yield _put(sentence, value, new, text)
 
 
-def _is_in_full(said: str, full: str, has_year: bool) -> bool:
-    """With a year, only the whole form counts; without one, the day and the month in full, with a weekday or not."""
-    if has_year:
-        return said == full
-    return said == full or said.split(" ", 1)[-1] == full
+def _is_in_full(said: str, full: str, year: int | None) -> bool:
+    """With a year near ours, only the whole form counts; else the day and the month in full, with a weekday or not."""
+    if year is None:
+        return said == full or said.split(" ", 1)[-1] == full
+    return said == full or (is_far(year) and said == full.split(" ", 1)[-1])
 
 
 def _time(sentence: PlainSentence, value: Value) -> Iterator[Spotted]:

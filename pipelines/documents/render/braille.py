@@ -56,7 +56,7 @@ def _texts(sheet: Sheet) -> Iterator[_Text]:
 
 
 def _row(row: SheetRow) -> _Text:
-    mark = f"{row.number}. " if row.number else "• " if row.kind is RowKind.ITEM else ""
+    mark = f"{row.number}. " if row.number else "• " if row.kind is RowKind.ITEM and not row.continues else ""
     return _Text(mark + row.text, heading=row.kind is RowKind.HEADING)
 
 

@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 
 from pipelines.documents.look import Look
-from pipelines.documents.render.sheet import CONTACT, FORMATS, SUMMARY, WORD_LIST, Line, Sheet, SheetRow, sentences
+from pipelines.documents.render.sheet import CONTACT, FORMATS, SUMMARY, WORD_LIST, Line, Run, Sheet, SheetRow, sentences
 from pipelines.documents.rows import RowKind
 from pipelines.engines import typst_pdf
 from pipelines.engines.protocols import PictureSet
 from pipelines.errors import EngineError
 
 _LONG_WORD = re.compile(r"[^\W_]{28,}")  # letters that fit a line of 22 points beside a picture
+_LONGEST_PART = 28  # characters of an address that fit a line of 22 points beside a picture
 _PART = re.compile(r".{1,14}")
 FALLBACK_FONTS = ("Arial", "Liberation Sans", "DejaVu Sans")
 
@@ -78,7 +79,7 @@ def _language(tag: str) -> dict[str, str]:
 
 
 def _heading(text: str, level: int) -> dict[str, object]:
-    return {"kind": "heading", "level": level, "lines": [[{"text": text, "bold": False, "link": ""}]]}
+    return {"kind": "heading", "level": level, "lines": [[{"text": text, "bold": False, "link": "", "parts": []}]]}
 
 
 def _rows(rows: tuple[SheetRow, ...], names: dict[str, str]) -> list[dict[str, object]]:
@@ -90,6 +91,8 @@ def _rows(rows: tuple[SheetRow, ...], names: dict[str, str]) -> list[dict[str, o
             "kind": row.kind.value,
             "level": row.level,
             "number": row.number,
+            "continues": row.continues,
+            "leads": row.leads,
             "lines": [_line(line) for line in row.lines],
             "picture": names[row.picture.symbol] if row.picture else "",
             "alt": row.picture.alt if row.picture else "",
@@ -106,7 +109,21 @@ def _rows(rows: tuple[SheetRow, ...], names: dict[str, str]) -> list[dict[str, o
 
 
 def _line(line: Line) -> list[dict[str, object]]:
-    return [{"text": _breakable(run.text), "bold": run.bold, "link": run.link} for run in line]
+    return [
+        {"text": _breakable(run.text), "bold": run.bold, "link": run.link, "parts": _address_parts(run)} for run in line
+    ]
+
+
+def _address_parts(run: Run) -> list[str]:
+    """An address cut where a line may end: behind '/', in a long part behind '.' and '@'. Empty for other words."""
+    if not run.link or run.link.startswith("tel:"):
+        return []
+    parts = [
+        part
+        for whole in re.split(r"(?<=/)(?=[^/])", run.text)
+        for part in ([whole] if len(whole) <= _LONGEST_PART else re.split(r"(?<=[.@])(?=[^.@])", whole))
+    ]
+    return parts if all(len(part) <= _LONGEST_PART for part in parts) else []
 
 
 def _breakable(text: str) -> str:

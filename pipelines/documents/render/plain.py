@@ -40,6 +40,7 @@ def _rows(rows: tuple[SheetRow, ...]) -> list[str]:
             lines += ["", *_heading(row.text, "-")]
             continue
         mark = f"{row.number}. " if row.number else "- " if row.kind is RowKind.ITEM else ""
+        before = " " * len(mark) if row.continues else mark
         texts = ["".join(run.text for run in line) for line in row.lines]
-        lines += ["", *(f"{mark if at == 0 else ' ' * len(mark)}{text}" for at, text in enumerate(texts))]
+        lines += ["", *(f"{before if at == 0 else ' ' * len(mark)}{text}" for at, text in enumerate(texts))]
     return lines

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.documents.list_rows import continues
 from pipelines.documents.look import Look
-from pipelines.documents.rows import ContactBlock, EasyRead, HardWord, Row, RowKind, SignOff
+from pipelines.documents.rows import ContactBlock, EasyRead, HardWord, Row, RowKind, SignOff, SourceSentence
 from pipelines.engines.protocols import Picture
 
 DRAFT = "This is a draft. A person has not checked it yet."
 OTHER_FORMATS = "You can ask us for this in another way. For example in large print, in Braille or in another language."
 WORD_LIST = "What the hard words mean"
 SUMMARY = "The main points"
+BODY = "More about this"  # so that nobody takes the first lines of the document for main points
 CONTACT = "How to contact us"
 FORMATS = "How to get this in another way"
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku ps sd syr ug ur yi".split())
@@ -53,7 +56,13 @@ class SheetRow:
     lines: tuple[Line, ...]
     level: int = 0  # of a heading: 2 to 6; no level is skipped
     number: int = 0  # of a step, from 1 within its run of steps
+    continues: bool = False  # the rest of the item or step before it: it has no bullet or number of its own
     picture: Picture | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads in a list, which must begin on the same page."""
+        return self.text.endswith(":")
 
     @property
     def text(self) -> str:
@@ -86,8 +95,11 @@ def lay_out(easy_read: EasyRead, look: Look, *, credit: str = "") -> Sheet:
         credit: of the picture set, where the document does not carry one.
     """
     seen: set[str] = set()  # hard words that have been bold once
-    summary = _rows(easy_read.summary, look, seen, title="")
-    rows = _rows(easy_read.rows, look, seen, title=easy_read.title)
+    sources = {source.id: source for source in easy_read.sources}
+    summary = _rows(easy_read.summary, look, seen, sources)
+    rows = _rows(easy_read.rows, look, seen, sources, title=easy_read.title)
+    if summary and rows and rows[0].kind is not RowKind.HEADING:
+        rows = (SheetRow(id="body", kind=RowKind.HEADING, lines=((Run(BODY),),), level=2), *rows)
     pictures = any(row.picture for row in (*summary, *rows))
     contact = easy_read.contact
     return Sheet(
@@ -133,14 +145,17 @@ def _contact(contact: ContactBlock) -> tuple[tuple[str, Line], ...]:
     )
 
 
-def _rows(rows: tuple[Row, ...], look: Look, seen: set[str], *, title: str) -> tuple[SheetRow, ...]:
+def _rows(
+    rows: tuple[Row, ...], look: Look, seen: set[str], sources: Mapping[str, SourceSentence], *, title: str = ""
+) -> tuple[SheetRow, ...]:
     laid: list[SheetRow] = []
     level, number = 1, 0
     for place, row in enumerate(rows):
         heading = row.kind is RowKind.HEADING
         if not printable(row.text).strip() or (heading and place == 0 and row.text.strip() == title.strip()):
             continue  # the title stands above already
-        number = number + 1 if row.kind is RowKind.STEP else 0
+        more = place > 0 and continues(rows[place - 1], row, sources)
+        number = number + (not more) if row.kind is RowKind.STEP else 0
         # The title is level 1. A level must not be skipped, or readers by ear think that something is missing.
         level = min(max(2, row.level), level + 1, 6) if heading else level
         laid.append(
@@ -149,7 +164,8 @@ def _rows(rows: tuple[Row, ...], look: Look, seen: set[str], *, title: str) -> t
                 kind=row.kind,
                 lines=(runs(row.text.strip(), ()),) if heading else _lines(row, look, seen),
                 level=level if heading else 0,
-                number=number,
+                number=0 if more else number,
+                continues=more,
                 picture=row.picture if look.pictures and not heading else None,
             )
         )

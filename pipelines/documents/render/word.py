@@ -228,6 +228,7 @@ class _Writer:
             paragraph = cell.paragraphs[0] if fresh else cell.add_paragraph()
             self._write(paragraph, line)
             paragraph.paragraph_format.keep_together = True
+            paragraph.paragraph_format.keep_with_next = row.leads
         # So that rows without a picture stand apart from one another too.
         cell.paragraphs[0].paragraph_format.space_before = self._w.Pt(self._look.size * 0.4)
         cell.paragraphs[-1].paragraph_format.space_after = self._w.Pt(self._look.size * 0.4)
@@ -235,7 +236,7 @@ class _Writer:
     def _bare(self, row: SheetRow) -> None:
         lines = _marked(row)
         for place, line in enumerate(lines):
-            paragraph = self.paragraph(line, keep=place + 1 < len(lines))
+            paragraph = self.paragraph(line, keep=place + 1 < len(lines) or row.leads)
             if place + 1 == len(lines):
                 paragraph.paragraph_format.space_after = self._w.Pt(self._look.size)
 
@@ -248,8 +249,13 @@ class _Writer:
 
     def _link(self, paragraph: WordParagraph, run: Run) -> None:
         target = paragraph.part.relate_to(run.link, self._w.HYPERLINK, is_external=True)
-        # A number that breaks over a line is read wrong.
-        made = paragraph.add_run(run.text.replace(" ", "\u00a0") if run.link.startswith("tel:") else run.text)
+        # A number that breaks over a line is read wrong, and so is an address that breaks behind its hyphen.
+        text = run.text.replace(" ", "\u00a0") if run.link.startswith("tel:") else run.text
+        first, *others = text.split("-")
+        made = paragraph.add_run(first)
+        for part in others:
+            made._r.append(new_element("w:noBreakHyphen"))
+            made.add_text(part)
         made.font.color.rgb = self._w.RGBColor.from_string(self._look.link[1:].upper())
         made.font.underline = True
         link = new_element("w:hyperlink")
@@ -280,7 +286,7 @@ class _Writer:
 
 
 def _marked(row: SheetRow) -> list[Line]:
-    mark = f"{row.number}. " if row.number else "• " if row.kind is RowKind.ITEM else ""
+    mark = f"{row.number}. " if row.number else "• " if row.kind is RowKind.ITEM and not row.continues else ""
     first, *others = row.lines
     return [(Run(mark), *first) if mark else first, *others]
 
