@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 
 _TOKEN = re.compile(
@@ -145,7 +146,7 @@ class _Reader:
             if closes and last.raw and last.raw[0] == raw[0] and len(last.raw) <= left and last.pieces:
                 self._opened.pop()
                 mark = last.raw.replace("_", "*")
-                self._emit(Wrap((mark, mark), tuple(last.pieces)))
+                self._emit(Wrap((mark, mark), tuple(last.pieces), is_raised=mark == "~~"))
                 left -= len(last.raw)
             elif opens:
                 taken = 2 if left >= 2 else 1
@@ -164,7 +165,9 @@ class _Reader:
             opened = _NAME.match(last.raw)
             if opened and opened[1].lower() == name[1].lower():
                 self._opened.pop()
-                self._emit(Wrap((last.raw, raw), tuple(last.pieces), is_link=name[1].lower() == "a"))
+                kind = name[1].lower()
+                is_raised = unreadable.in_page(kind, last.raw)
+                self._emit(Wrap((last.raw, raw), tuple(last.pieces), is_link=kind == "a", is_raised=is_raised))
             else:
                 self._emit(Solo(raw))
         else:

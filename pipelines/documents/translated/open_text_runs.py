@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.xml_parts import append_text, elements, local, look_of, make
 from pipelines.extraction.odt.looks import OFFICE, STYLE, TEXT
@@ -27,10 +28,13 @@ class SpanLooks:
     def __init__(self, roots: Iterable[Any]) -> None:
         self._spans: dict[str, tuple[Any, ...]] = {"": ()}
         self._styles: dict[str, str] = {}
+        self._raised: set[str] = set()  # names of styles
         for root in roots:
             for style in root.iter(f"{STYLE}style"):
                 if style.get(f"{STYLE}family") == "text":
-                    self._styles[str(style.get(f"{STYLE}name"))] = _says(style)
+                    name = str(style.get(f"{STYLE}name"))
+                    self._styles[name] = _says(style)
+                    self._raised |= {name} if unreadable.in_open_text(style) else set()
 
     def key(self, spans: tuple[Any, ...]) -> str:
         """A text that is equal for spans that look equal; empty for those that change nothing."""
@@ -45,6 +49,9 @@ class SpanLooks:
         key = "|".join(said)
         self._spans.setdefault(key, tuple(kept))
         return key
+
+    def is_raised(self, key: str) -> bool:
+        return any(str(span.get(f"{TEXT}style-name") or "") in self._raised for span in self.spans(key))
 
     def spans(self, key: str) -> tuple[Any, ...]:
         return self._spans.get(key, ())

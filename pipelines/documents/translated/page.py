@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.page_tokens import Token, tokenise
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.script import Script
@@ -190,13 +191,19 @@ def _pieces(tokens: Sequence[Token], *, preformatted: bool) -> list[Piece]:
             opened.append((token, partners[number], []))
         elif token.kind == "close" and end == number:
             opened.pop()
-            opened[-1][2].append(Wrap((start, token), tuple(pieces), is_link=token.name == "a"))
+            opened[-1][2].append(_wrapped(start, token, pieces))
         else:
             pieces.append(Solo(token, must_stay=token.name not in ("br", "wbr")))
     while len(opened) > 1:
         rest = opened.pop()[2]
         opened[-1][2].extend(rest)
     return opened[0][2]
+
+
+def _wrapped(start: Token | None, end: Token, pieces: list[Piece]) -> Wrap:
+    assert start is not None
+    is_raised = unreadable.in_page(start.name, start.raw)
+    return Wrap((start, end), tuple(pieces), is_link=end.name == "a", is_raised=is_raised)
 
 
 def _words(raw: str, *, preformatted: bool) -> list[Piece]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.word_names import W
 from pipelines.documents.translated.xml_parts import XML_SPACE, elements, look_of
@@ -65,6 +66,9 @@ class Looks:
 
     def properties(self, key: str) -> Any:
         return self._properties.get(key)
+
+    def is_raised(self, key: str) -> bool:
+        return unreadable.in_word(self.properties(key))
 
     def count_language(self, properties: Any, text: str) -> None:
         language = properties.find(f"{W}lang") if properties is not None else None
