@@ -9,6 +9,8 @@ from typing import Any
 
 from pipelines.documents.translated.exchange import export_xliff
 from pipelines.documents.translated.formats import TranslatableFile
+from pipelines.documents.translated.left import summary
+from pipelines.extraction.blocks import LeftOut
 from pipelines.translation.desk import Desk
 from pipelines.translation.journal import Journal
 from pipelines.translation.languages import language
@@ -27,6 +29,7 @@ class Made:
     suffix: str  # of the file to write: '.docx', or FOR_TRANSLATOR
     rows: tuple[Translated, ...]
     target: str
+    left_out: tuple[LeftOut, ...] = ()  # what keeps its language
 
     @property
     def is_translated(self) -> bool:
@@ -45,21 +48,23 @@ class Made:
             "untouched": of_origin[Origin.UNTOUCHED],
             "marked": sum(row.is_poor for row in self.rows),
             "engines": sorted(engines),
+            "left_out": [{"what": one.what, "where": one.where, "text": one.text} for one in self.left_out],
         }
 
     @property
     def line(self) -> str:
         """The same in words."""
         said = self.counts()
+        left = f" {summary(self.left_out)}." if self.left_out else ""
         if not self.is_translated:
             return (
                 f"nothing here translates into {language(self.target).english}. {said['segments']} texts for a "
-                f"translator, {said['from_memory']} of them filled in from the memory."
+                f"translator, {said['from_memory']} of them filled in from the memory.{left}"
             )
         return (
             f"{said['segments']} texts: {said['from_memory']} from the memory, {said['like_memory']} like it, "
             f"{said['machine']} by machine, {said['untouched']} not translated; {said['marked']} marked for a person; "
-            f"engine: {', '.join(said['engines']) or 'none'}."
+            f"engine: {', '.join(said['engines']) or 'none'}.{left}"
         )
 
     def report(self) -> list[dict[str, Any]]:
@@ -107,10 +112,10 @@ def translate_file(
     rows = desk.translate(file.segments, source=source, target=target, progress=progress, journal=journal)
     if not _is_there(rows, desk, source, target):
         content = export_xliff(rows, name=file.name, source=source, target=target)
-        return Made(content, FOR_TRANSLATOR, rows, target)
+        return Made(content, FOR_TRANSLATOR, rows, target, file.left_out)
     texts = {row.id: row.text for row in rows if row.origin is not Origin.UNTOUCHED}
     content = file.rebuild(texts, target=target, notice=notice(target))
-    return Made(content, file.suffix, rows, target)
+    return Made(content, file.suffix, rows, target, file.left_out)
 
 
 def _is_there(rows: Sequence[Translated], desk: Desk, source: str, target: str) -> bool:

@@ -160,6 +160,7 @@ class TranslationRow(Queued, Table):
 
     source: Mapped[str] = mapped_column(String(35))  # BCP 47
     target: Mapped[str] = mapped_column(String(35))
+    left_out: Mapped[dict[str, Any]]  # what of the file keeps its language, in words, by its number
     signed_by: Mapped[str] = mapped_column(String(100))  # a person who reads the language; empty while nobody has
     signed_on: Mapped[datetime | None]
 

@@ -45,6 +45,7 @@ class Made:
 
     language: str  # of the file
     sentences: tuple[MadeSentence, ...]
+    left_out: tuple[str, ...] = ()  # what keeps its language, in words
 
 
 def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
@@ -54,6 +55,7 @@ def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
         FrontDoorError: the file cannot be read.
     """
     from pipelines.documents.translated.formats import open_document
+    from pipelines.documents.translated.left import in_words
     from pipelines.translation.desk import open_desk
 
     order = TypeAdapter(Order).validate_python(given)
@@ -67,7 +69,7 @@ def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
     source = file.language or "en"
     translated = desk.translate(file.segments, source=source, target=order.target, progress=progress)
     places = {segment.id: segment for segment in file.segments}
-    made = Made(source, tuple(_sentence(places[one.id], one) for one in translated))
+    made = Made(source, tuple(_sentence(places[one.id], one) for one in translated), in_words(file.left_out))
     return TypeAdapter(Made).dump_python(made, mode="json")
 
 

@@ -39,6 +39,7 @@ class ListedTranslation:
     to_look_at: int  # sentences that are marked and that nobody has accepted
     accepted: int
     untouched: int  # sentences that nothing and nobody has translated
+    left_out: tuple[str, ...]  # what of the file keeps its language
     signed_by: str
     signed_on: datetime | None  # UTC
 
@@ -169,6 +170,7 @@ def _as_listed(
         to_look_at=to_look_at,
         accepted=accepted,
         untouched=untouched,
+        left_out=tuple(str(words) for words in row.left_out.values()),
         signed_by=row.signed_by,
         signed_on=row.signed_on,
     )

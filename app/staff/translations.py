@@ -110,7 +110,13 @@ class Translations:
                     TranslationRow.worker == worker,
                     TranslationRow.state == WorkState.TRANSLATING,
                 )
-                .values(state=WorkState.READY, worker="", claimed_until=None, source=made.language)
+                .values(
+                    state=WorkState.READY,
+                    worker="",
+                    claimed_until=None,
+                    source=made.language,
+                    left_out={str(place): words for place, words in enumerate(made.left_out, 1)},
+                )
                 .execution_options(synchronize_session=False)
             )
             if not getattr(taken, "rowcount", 0):
@@ -350,6 +356,7 @@ class Translations:
             upload_id=upload_id,
             source="",
             target=target,
+            left_out={},
             state=WorkState.WAITING,
             done=0,
             total=0,

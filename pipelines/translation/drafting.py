@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -11,13 +11,22 @@ from pipelines.engines.protocols import Translator
 from pipelines.errors import FrontDoorError
 from pipelines.translation.glossary import Glossary
 from pipelines.translation.languages import language
-from pipelines.translation.markup import has_words, mended, plain, renumbered, tag_faults, with_numbers
+from pipelines.translation.markup import (
+    emptied,
+    has_words,
+    mended,
+    moved,
+    plain,
+    renumbered,
+    with_numbers,
+)
 from pipelines.translation.masks import Masked, mask
 from pipelines.translation.segments import Fault
 from pipelines.translation.whole_words import with_whole_words
 
 logger = logging.getLogger(__name__)
 
+Raised = Mapping[str, Collection[int]]
 MOST_FAILURES = 4  # calls of one engine in a row that fail, after which it is left alone for the job
 
 
@@ -47,11 +56,18 @@ class Drafter:
     target: str
     glossary: Glossary
     names: tuple[str, ...]
+    _raised: Raised = field(default_factory=dict[str, Collection[int]])
     _failures: dict[int, int] = field(default_factory=dict[int, int])
     _why: dict[int, str] = field(default_factory=dict[int, str])
 
-    def drafts(self, sentences: Sequence[str]) -> list[Draft]:
-        """One draft for each sentence, in order. Sentences that differ only in their facts are asked once."""
+    def drafts(self, sentences: Sequence[str], raised: Raised | None = None) -> list[Draft]:
+        """One draft for each sentence, in order. Sentences that differ only in their facts are asked once.
+
+        Args:
+            sentences: markup.
+            raised: by sentence, its pairs that may not be put round all of it.
+        """
+        self._raised = raised or {}
         masked = [mask(sentence, self.names) for sentence in sentences]
         done: list[Draft | None] = [None] * len(sentences)
         faults: list[list[Fault]] = [[] for _ in sentences]
@@ -94,7 +110,7 @@ class Drafter:
             if isinstance(answer, Fault):
                 made.append(answer)
                 continue
-            one = self._taken(engine, masked[at], with_numbers(answer, numbers))
+            one = self._taken(engine, masked[at], sentences[at], with_numbers(answer, numbers))
             if isinstance(one, Fault) and one.check == "mask":
                 again.append(at)
             made.append(one)
@@ -105,27 +121,21 @@ class Drafter:
                     made[at] = self._taken_raw(engine, masked[at], sentences[at], answer)
         return made
 
-    def _taken(self, engine: Translator, masked: Masked, draft: str) -> Draft | Fault:
+    def _taken(self, engine: Translator, masked: Masked, sentence: str, draft: str) -> Draft | Fault:
         if lost := masked.faults(draft):
             return Fault("mask", f"{engine.name}: {'; '.join(lost)}.")
         if not has_words(draft):
             return Fault("engine", f"{engine.name} gave no words.")
-        faults: tuple[Fault, ...] = ()
-        if wrong := tag_faults(masked.text, draft):
-            draft = mended(masked.text, draft)
-            faults = (_moved(wrong),)
+        draft, faults = fitted_tags(masked.text, draft, self._raised.get(sentence, ()))
         if draft == with_whole_words(masked.text):  # nothing was translated, so nothing has to move
             draft = masked.text
         return self._draft(engine, masked.restored(draft), faults)
 
     def _taken_raw(self, engine: Translator, masked: Masked, sentence: str, draft: str) -> Draft | Fault:
         """A draft made with the facts in sight: every one of them must stand in it as it was."""
-        faults: tuple[Fault, ...] = ()
         if draft == with_whole_words(sentence):
             draft = sentence
-        if wrong := tag_faults(sentence, draft):
-            draft = mended(sentence, draft)
-            faults = (_moved(wrong),)
+        draft, faults = fitted_tags(sentence, draft, self._raised.get(sentence, ()))
         if lost := masked.faults_unmasked(draft):
             return Fault("mask", f"{engine.name}: {'; '.join(lost)}.")
         if not has_words(draft):
@@ -164,5 +174,11 @@ class _WrongNumberError(FrontDoorError):
     pass
 
 
-def _moved(wrong: Sequence[str]) -> Fault:
-    return Fault("tag", f"Formatting could not be followed ({', '.join(wrong[:4])}); it is on the whole sentence.")
+def fitted_tags(source: str, draft: str, raised: Collection[int] = ()) -> tuple[str, tuple[Fault, ...]]:
+    """A draft with every tag of its source, and a fault that says where formatting went that could not be followed."""
+    wrong = moved(source, draft)
+    if not wrong:
+        return draft, ()
+    draft = mended(source, draft, raised)
+    where = "left out" if emptied(source, draft) else "on the whole sentence, or on the same words if they stand once"
+    return draft, (Fault("tag", f"Formatting could not be followed ({', '.join(wrong[:4])}); it is {where}."),)

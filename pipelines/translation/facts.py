@@ -34,6 +34,9 @@ _ADDRESS = (
     rf"|(?:(?!{_NO_NAME}[ \u00a0])[A-Z][a-z’'.-]{{1,20}}[ \u00a0]){{1,3}}{_STREET}\b)"
 )
 
+# Parts of an Act or a list: '(4)', '(a)', '(iv)'; not '(s)' of 'permit(s)', which stands at a word.
+_LETTERED = r"\((?:\d{1,3}[A-Z]?|[A-Za-z]|[ivx]{1,5})\)"
+
 # By precedence: where two could begin at one place, the earlier wins.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("placeholder", r"\{\{[^{}\n]{1,80}\}\}|\$?\{[^{}\n]{1,80}\}|«[^«»\n]{1,80}»|<<[^<>\n]{1,80}>>"
@@ -54,7 +57,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"(?:[ \u00a0-]?\d{2,8}){1,4}(?!\w)"),
     ("address", _ADDRESS),
     ("postcode", r"\b(?:[A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?\d[A-Z]{2}\b"),
-    ("reference", r"\b[A-Z]{2}[ \u00a0]?\d{2}[ \u00a0]\d{2}[ \u00a0]\d{2}[ \u00a0][A-D]\b"  # National Insurance
+    ("reference", rf"(?<!\w)\d{{1,4}}[A-Z]{{0,2}}(?:{_LETTERED}){{1,6}}|(?<!\w)\((?:[a-z]|[ivx]{{1,5}})\)"
+        r"|\b[A-Z]{2}[ \u00a0]?\d{2}[ \u00a0]\d{2}[ \u00a0]\d{2}[ \u00a0][A-D]\b"  # National Insurance
         r"|\b[A-Z]{2}\d{2}[ \u00a0][A-Z]{3}\b"  # plates
         r"|(?<![\w/-])(?=[A-Za-z/-]{0,40}\d)(?=[\d/-]{0,40}[A-Z])"
         r"[A-Za-z0-9]{1,20}(?:[/-][A-Za-z0-9]{1,20}){0,6}(?![\w])"),

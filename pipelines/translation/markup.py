@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -123,27 +123,101 @@ def _counts(text: str) -> Counter[str]:
     return Counter(map(str, tags(text)))
 
 
-def mended(source: str, draft: str) -> str:
-    """The draft with every tag of the source once: good ones where they are, lost ones round the whole of it.
+def emptied(source: str, draft: str) -> tuple[int, ...]:
+    """The numbers of pairs that hold words in the source and none in the draft.
+
+    An engine that makes one word of two leaves an empty pair behind: every tag is there, and the formatting is gone.
+    """
+    there = _filled(draft)
+    if not there and not has_words(draft):
+        return ()
+    return tuple(number for number in _filled(source) if number not in there)
+
+
+def moved(source: str, draft: str) -> tuple[str, ...]:
+    """What is wrong with the formatting of a draft that no person has made: its tags, and pairs that it left empty."""
+    there = {tag.number for tag in tags(draft)}
+    empty = (f"<{number}> holds no words" for number in emptied(source, draft) if number in there)
+    return (*tag_faults(source, draft), *empty)
+
+
+def _filled(text: str) -> dict[int, None]:
+    """The numbers of pairs that hold a word, a figure or a standalone tag, in the order in which they open."""
+    opened: list[int] = []
+    found: set[int] = set()
+    for piece in pieces(text):
+        if isinstance(piece, str):
+            found |= set(opened) if any(map(str.isalnum, unescape(piece))) else set()
+        elif piece.kind is TagKind.ALONE:
+            found |= set(opened)
+        elif piece.kind is TagKind.OPEN:
+            opened.append(piece.number)
+        elif piece.number in opened:
+            opened.remove(piece.number)
+    return dict.fromkeys(tag.number for tag in tags(text) if tag.number in found)
+
+
+def mended(source: str, draft: str, raised: Collection[int] = ()) -> str:
+    """The draft with every tag of the source once: good ones where they are, lost ones on the same words or round all.
 
     No word is lost by it; formatting of a few words may become formatting of all of them.
+
+    Args:
+        source: markup.
+        draft: what an engine or the memory made of it.
+        raised: numbers of pairs that would make a whole sentence unreadable, such as superscript. Where their words
+            do not stand once in the draft, they are left empty, which means that the formatting goes.
     """
     clean = _only_known(source, _words_escaped(draft))
-    if not is_balanced(clean):
-        clean = "".join(str(piece) for piece in pieces(clean) if isinstance(piece, str) or piece.kind is TagKind.ALONE)
+    gone = set(emptied(source, clean))
+    keeps_pairs = is_balanced(clean)
+    clean = "".join(
+        str(piece)
+        for piece in pieces(clean)
+        if isinstance(piece, str) or piece.kind is TagKind.ALONE or (keeps_pairs and piece.number not in gone)
+    )
     there = _counts(clean)
     before, after = "", ""
     first = _first_word(source)
     for tag in tags(source):
-        if there[str(tag)]:
+        if there[str(tag)] or tag.kind is TagKind.CLOSE:
             continue
         if tag.kind is TagKind.OPEN:
-            before, after = before + str(tag), f"</{tag.number}>" + after
-        elif tag.kind is TagKind.ALONE and tag.start < first:
+            clean, is_placed = _with_pair(source, clean, tag, is_raised=tag.number in raised)
+            before, after = (before, after) if is_placed else (before + str(tag), f"</{tag.number}>" + after)
+        elif tag.start < first:
             before += str(tag)
-        elif tag.kind is TagKind.ALONE:
+        else:
             clean += str(tag)
     return before + clean + after
+
+
+def _with_pair(source: str, draft: str, opened: Tag, *, is_raised: bool) -> tuple[str, bool]:
+    """The draft with a pair round the words that it holds in the source, and whether there was a place for it."""
+    closing = f"</{opened.number}>"
+    words = re.sub(r"</?\d{1,6}>", "", source[opened.end : source.index(closing, opened.end)]).strip()
+    places = _places_of(words, draft)
+    if len(places) == 1:
+        start, end = places[0]
+        return f"{draft[:start]}{opened}{words}{closing}{draft[end:]}", True
+    return (f"{draft}{opened}{closing}", True) if is_raised else (draft, False)
+
+
+def _places_of(words: str, draft: str) -> list[tuple[int, int]]:
+    """Where words stand in a draft: no part of a longer word or figure, and no tag but their own among them."""
+    if not any(map(str.isalnum, words)):
+        return []
+    bound = "" if not has_words(words) and tags(words) else r"\d" if words.isdigit() else r"\w"
+    found: list[tuple[int, int]] = []
+    for match in re.finditer(re.escape(words), draft):
+        before, after = TAG.sub("", draft[: match.start()])[-1:], TAG.sub("", draft[match.end() :])[:1]
+        is_part = bool(bound) and any(re.match(bound, side) for side in (before, after))
+        is_cut = any(
+            tag.start < match.end() and match.start() < tag.end and str(tag) not in words for tag in tags(draft)
+        )
+        if not is_part and not is_cut:
+            found.append(match.span())
+    return found
 
 
 def _first_word(text: str) -> int:

@@ -17,6 +17,7 @@ from pipelines.translation.markup import (
     plain,
     tags,
     unescape,
+    unwrapped,
     written,
 )
 
@@ -52,9 +53,7 @@ class Masked:
             draft: markup with the masks' tags.
             write: how a fact is written in the other language, as plain text; as it is when not given.
         """
-        back = {
-            mask.tag: escape(write(mask)) if write and not tags(mask.markup) else mask.markup for mask in self.masks
-        }
+        back = {mask.tag: _rewritten(mask, write(mask)) if write else mask.markup for mask in self.masks}
         return "".join(back.get(str(piece), str(piece)) for piece in pieces(draft))
 
     def faults(self, draft: str) -> tuple[str, ...]:
@@ -68,6 +67,22 @@ class Masked:
         wanted = Counter(mask.text for mask in self.masks)
         doubled = [_fault(text, shown.count(text)) for text, count in wanted.items() if _tokens(shown)[text] > count]
         return (*fact_faults([mask.text for mask in self.masks], shown), *doubled)
+
+
+def cut_dates(masks: Sequence[Mask]) -> tuple[str, ...]:
+    """Dates in which formatting begins or ends, as '3rd of May' with a raised 'rd': they stay in English."""
+    return tuple(one.text for one in masks if one.kind == "date" and tags(unwrapped(one.markup)[1]))
+
+
+def _rewritten(one: Mask, written: str) -> str:
+    """A fact as the other language writes it, in the formatting that holds all of it.
+
+    Formatting of a part, as of the 'rd' of '3rd', has no place in a date that is written anew: its pair is left empty.
+    """
+    before, middle, after = unwrapped(one.markup)
+    if written == one.text or (tags(middle) and one.kind != "date"):
+        return one.markup
+    return f"{before}{escape(written)}{''.join(map(str, tags(middle)))}{after}"
 
 
 def mask(text: str, names: Sequence[str] = ()) -> Masked:
@@ -132,7 +147,7 @@ def _regions(text: str, places: list[tuple[int, int]], fact: Fact) -> list[tuple
         (_back(text, start), _on(text, end)),
     ):
         if is_balanced(text[from_:to]):
-            return [(from_, to)]
+            return [_with_own_pairs(text, from_, to)]
     runs: list[tuple[int, int]] = []
     for at in places[fact.start : fact.end]:
         if runs and runs[-1][1] == at[0]:
@@ -140,6 +155,17 @@ def _regions(text: str, places: list[tuple[int, int]], fact: Fact) -> list[tuple
         else:
             runs.append(at)
     return runs
+
+
+def _with_own_pairs(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place with the pairs that hold nothing but it: formatting of a fact goes where the fact goes."""
+    before = {tag.end: tag for tag in tags(text)}
+    after = {tag.start: tag for tag in tags(text)}
+    while (opened := before.get(start)) and (closed := after.get(end)):
+        if (opened.kind, closed.kind, opened.number) != (TagKind.OPEN, TagKind.CLOSE, closed.number):
+            break
+        start, end = opened.start, closed.end
+    return start, end
 
 
 def _back(text: str, start: int) -> int:

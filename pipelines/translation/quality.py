@@ -69,7 +69,7 @@ def assess(
         faults.append(Fault("untranslated", f"Left as in the source: {', '.join(left[:8])}."))
     faults += [Fault("glossary", f"{fault}.") for fault in glossary.faults(plain(source, " "), plain(draft, " "))]
     if back:
-        faults += [Fault("negation", fault) for fault in turned(plain(source), back)]
+        faults += [Fault("negation", fault) for fault in turned(plain(source), back, plain(draft), target)]
     if similarity is not None and similarity < LEAST_SIMILAR:
         faults.append(Fault("meaning", f"Turned back it says something else: '{back.strip()}'."))
     cost = sum(_COST.get(fault.check, 0.0) for fault in (*earlier, *faults)) + share

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipelines.translation.likeness import bare
-from pipelines.translation.markup import escape, mended, plain, tag_faults
+from pipelines.translation.markup import escape, mended, moved, plain
 from pipelines.translation.masks import Mask, fact_faults, mask
 from pipelines.translation.memory import Match
 from pipelines.translation.segments import Fault
@@ -21,7 +21,7 @@ class Reused:
     faults: tuple[Fault, ...]
 
 
-def reused(match: Match, text: str, names: Sequence[str] = ()) -> Reused:
+def reused(match: Match, text: str, names: Sequence[str] = (), raised: Collection[int] = ()) -> Reused:
     """The translation of a match, changed to fit a text.
 
     A figure is put in place of another only where both sentences have the same kinds of facts in the same order, and
@@ -36,8 +36,8 @@ def reused(match: Match, text: str, names: Sequence[str] = ()) -> Reused:
         if any({one.strip("£€% "), other.strip("£€% ")} & {"1"} for one, other in pairs):
             faults.append(Fault("mask", "A number became 1, or was 1: see whether the words round it still fit."))
     faults += [Fault("mask", f"{fault}.") for fault in fact_faults([one.text for one in new], plain(draft), names)]
-    if tag_faults(text, draft):
-        draft = mended(text, draft)
+    if moved(text, draft):
+        draft = mended(text, draft, raised)
         faults.append(Fault("tag", "The formatting was not the same in the memory: it is on the whole sentence."))
     return Reused(draft, tuple(faults))
 

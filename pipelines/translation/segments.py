@@ -19,6 +19,7 @@ class Segment:
     text: str  # in the markup above; never only blanks and tags
     place: str = ""  # in words: 'table', 'header', 'notes of slide 3'; empty for the body
     limit: int = 0  # most characters that fit; 0 for no limit
+    raised: frozenset[int] = frozenset()  # pairs never to put round a whole sentence: superscript, struck out, hidden
 
 
 class Origin(StrEnum):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from pipelines.engines.protocols import Embedder, Translator
 from pipelines.translation.back import Back, turned_back
-from pipelines.translation.drafting import Draft, Drafter
+from pipelines.translation.drafting import Draft, Drafter, fitted_tags
 from pipelines.translation.glossary import Glossary
 from pipelines.translation.journal import Journal, key_of
 from pipelines.translation.local_forms import local_facts
 from pipelines.translation.markup import has_words, plain
-from pipelines.translation.masks import fact_faults, mask
+from pipelines.translation.masks import cut_dates, fact_faults, mask
 from pipelines.translation.memory import Match, Memory
 from pipelines.translation.quality import assess
 from pipelines.translation.reuse import reused
@@ -131,6 +131,7 @@ class _Job:
         self._source, self._target, self._options = source, target, options
         self._names = (*options.names, *glossary.names)
         self._drafter = Drafter(engines, source, target, glossary, self._names)
+        self._raised: dict[str, frozenset[int]] = {}  # by sentence
         self._made: dict[str, _Unit] = {}  # by sentence, so that one that comes again is not made again
         self._key = key_of(
             source, target, glossary.digest, memory.digest if memory is not None else "", options.fuzzy_from,
@@ -141,7 +142,10 @@ class _Job:
     def batch(self, segments: Sequence[Segment], befores: Mapping[str, str]) -> dict[str, Translated]:
         """Some segments by their id; those of an earlier run come from the journal."""
         done: dict[str, Translated] = {}
-        keys = {each.id: key_of(self._key, each.text, befores.get(each.id, ""), each.limit) for each in segments}
+        keys = {
+            each.id: key_of(self._key, each.text, befores.get(each.id, ""), each.limit, sorted(each.raised))
+            for each in segments
+        }
         journal = self._options.journal
         for segment in segments:
             known = journal.find(keys[segment.id], id=segment.id, source=segment.text) if journal is not None else None
@@ -154,8 +158,11 @@ class _Job:
         return done | made
 
     def _translated(self, segments: Sequence[Segment], befores: Mapping[str, str]) -> list[Translated]:
+        self._raised |= {segment.text: segment.raised for segment in segments if segment.raised}
         wholes = [self._from_memory(segment.text, befores.get(segment.id, ""), whole=True) for segment in segments]
         parts = [() if whole else sentences(segment.text) for segment, whole in zip(segments, wholes, strict=True)]
+        for segment, pieces in zip(segments, parts, strict=True):
+            self._raised |= {piece.text: segment.raised for piece in pieces if segment.raised}
         self._make([piece.text for pieces in parts for piece in pieces if piece.is_sentence])
         return [
             self._result(segment, whole or self._joined(pieces))
@@ -172,7 +179,7 @@ class _Job:
                 self._made[text] = unit
             else:
                 asked.append(text)
-        drafts = self._drafter.drafts(asked)
+        drafts = self._drafter.drafts(asked, self._raised)
         backs = turned_back(
             asked, drafts, self._engines, self._source, self._target, self._names,
             embedder=self._options.embedder,
@@ -213,15 +220,17 @@ class _Job:
         )
         if not found:
             return None
-        draft = reused(found[0], text, self._names)
+        draft = reused(found[0], text, self._names, self._raised.get(text, ()))
         score = round(min(0.95, found[0].likeness) * (0.7 if len(draft.faults) > 1 else 1.0), 3)
         return _Unit(draft.text, Origin.FUZZY, "memory", score, draft.faults)
 
     def _exact(self, match: Match, text: str) -> _Unit:
         wanted = [one.text for one in mask(text, self._names).masks]
         lost = fact_faults(wanted, plain(match.text, " "), self._names)
-        faults = tuple(Fault("mask", f"{fault}.") for fault in lost) if match.entry.origin != "person" else ()
-        return _Unit(match.text, Origin.MEMORY, "memory", 0.8 if faults else 1.0, faults)
+        draft, faults = fitted_tags(text, match.text, self._raised.get(text, ()))
+        if match.entry.origin != "person":
+            faults += tuple(Fault("mask", f"{fault}.") for fault in lost)
+        return _Unit(draft, Origin.MEMORY, "memory", 0.8 if faults else 1.0, faults)
 
     def _joined(self, pieces: Sequence[Piece]) -> _Unit:
         units = [self._made[piece.text] for piece in pieces if piece.is_sentence]
@@ -245,9 +254,15 @@ class _Job:
             text = local_facts(text, self._target, self._names)
         if segment.limit and len(plain(text)) > segment.limit:
             faults = (*faults, Fault("length", f"Longer than the {segment.limit} characters that fit."))
+        if unit.origin in (Origin.MACHINE, Origin.FUZZY):
+            faults = (*faults, *map(_cut, cut_dates(mask(text, self._names).masks)))
         score = unit.score if unit.faults == faults else round(unit.score * 0.8, 3)
         made = Translated(
             id=segment.id, source=segment.text, text=text, origin=unit.origin, engine=unit.engine, score=score,
             faults=faults,
         )  # fmt: skip
         return replace(made, text=segment.text, engine="") if unit.origin is Origin.UNTOUCHED else made
+
+
+def _cut(date: str) -> Fault:
+    return Fault("untranslated", f"Left as in the source, for there is formatting inside it: {date}.")

@@ -10,8 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+import pptx
 import pytest
 from click.testing import Result
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.presentation import Presentation
 from typer.testing import CliRunner
 
 from app.cli import cli, main
@@ -63,6 +67,31 @@ def test_a_file_comes_out_in_spanish_with_its_facts_and_the_notice(here: Path) -
     assert report["format"] == "translation-report/1"
     assert report["files"][0]["engines"] == ["apertium-eng-spa"]
     assert {"source", "text", "origin", "score", "faults"} <= set(report["files"][0]["sentences"][0])
+
+
+@needs_spanish
+def test_what_keeps_its_language_is_said_on_the_line_and_in_the_report(here: Path) -> None:
+    slides_with_chart("Permits by year").save("slides.pptx")
+
+    done = translate("slides.pptx", "--to", "es", "--out", "out", "--report", "report.json")
+
+    assert "Stays in its language: text of a chart" in done.output
+    (left,) = json.loads(Path("report.json").read_text())["files"][0]["left_out"]
+    assert (left["what"], left["where"]) == ("text of a chart", "slide 1")
+    assert "Permits by year" in left["text"]
+
+
+def slides_with_chart(title: str) -> Presentation:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes[0].text_frame.text = "You must pay."  # type: ignore[attr-defined]
+    data = CategoryChartData()
+    data.categories = ["2025", "2026"]
+    data.add_series("Permits", (1, 2))
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, 999, 999, data)
+    shape.chart.has_title = True  # type: ignore[attr-defined]
+    shape.chart.chart_title.text_frame.text = title  # type: ignore[attr-defined]
+    return deck
 
 
 def test_a_language_that_nothing_translates_becomes_a_file_for_a_translator(here: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,19 @@ def made(translations: Translations, queue: Jobs) -> str:
     queue.progress(translation_id, "worker", working=True)
     assert translations.first(translation_id, MADE, worker="worker")
     return translation_id
+
+
+def test_what_keeps_its_language_is_kept_with_the_translation(translations: Translations, queue: Jobs) -> None:
+    (translation_id,) = translations.take_in(b"a file", "letter.docx", ["es"], ANN)
+    before = translations.find(translation_id).left_out
+    queue.claim("worker")
+    queue.progress(translation_id, "worker", working=True)
+    translations.first(
+        translation_id, replace(MADE, left_out=("comment: ‘Ask Jo’", "text of a chart")), worker="worker"
+    )
+
+    assert before == ()
+    assert translations.find(translation_id).left_out == ("comment: ‘Ask Jo’", "text of a chart")
 
 
 def test_one_file_waits_once_for_each_language(translations: Translations, queue: Jobs) -> None:

@@ -31,6 +31,9 @@ from pipelines.translation.masks import fact_faults, mask
         ("Due 03/05/2026 or 2026-05-03", ["03/05/2026", "2026-05-03"]),
         ("You may come 3 times in May 2027.", ["3", "May 2027"]),
         ("No facts at all, e.g. none.", []),
+        ("Section 21(4)(a) of the Act, s.6A(2)(iv).", ["21(4)(a)", "6A(2)(iv)"]),
+        ("See paragraph (b), or (ii).", ["(b)", "(ii)"]),
+        ("Your permit(s), 3 (three) of them, 2(two).", ["3", "2"]),
     ],
 )
 def test_facts_are_found_whole(text: str, found: list[str]) -> None:

@@ -74,6 +74,30 @@ def test_not_and_must_are_compared(source: str, back: str, faults: int) -> None:
     assert len(turned(source, back)) == faults
 
 
+@pytest.mark.parametrize(
+    ("source", "draft", "back", "faults"),
+    [
+        ("You must always pay.", "Tienes que pagar siempre.", "You pay always.", 0),
+        ("What must I do?", "¿Qué tengo yo que hacer?", "What do I do?", 0),
+        ("The form must be signed.", "Hay que firmar el formulario.", "The form is signed.", 0),
+        ("It must be paid.", "Debe pagarse.", "It is paid.", 0),
+        ("You must pay.", "Puedes pagar.", "You can pay.", 1),
+        ("You must pay.", "La deuda es tuya.", "The debt is yours.", 1),
+        ("You need not reply.", "Necesitas no responder.", "You need not answering.", 1),
+        ("You need not reply.", "Necesitas no responder.", "You need not reply.", 1),
+        ("You needn’t reply.", "No puedes responder.", "You cannot answer.", 1),
+        ("You need not reply.", "No necesitas responder.", "You do not need to answer.", 0),
+        ("You do not have to reply.", "No tienes que responder.", "You do not have to response.", 0),
+        ("You need not reply.", "No hace falta responder.", "It does not do lacking to answer.", 0),
+        ("You must not reply.", "No tienes que responder.", "You do not have to answer.", 1),
+        ("No permit is needed.", "No hace falta permiso.", "A permit is not necessary.", 0),
+        ("You are not required to reply.", "No debes responder.", "You cannot answer.", 1),
+    ],
+)
+def test_what_must_and_need_not_be_done_in_spanish(source: str, draft: str, back: str, faults: int) -> None:
+    assert len(turned(source, back, draft, "es")) == faults
+
+
 def test_every_language_offered_has_its_notice_and_its_months() -> None:
     offered = Settings(_env_file=None).translation.languages
 

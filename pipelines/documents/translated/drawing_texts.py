@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.direction import stays_left_to_right
 from pipelines.documents.translated.package import Package
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
@@ -50,7 +51,10 @@ class DrawnParagraphs:
         def put(pieces: tuple[Piece, ...]) -> None:
             self._write(element, pieces)
 
-        return part.add_pieces(self._read(element), put, place=place)
+        return part.add_pieces(self._read(element), put, place=place, is_raised=self._is_raised)
+
+    def _is_raised(self, look: str) -> bool:
+        return unreadable.in_drawing(self._looks.get(look))
 
     def _read(self, paragraph: Any) -> Iterable[Piece]:
         for child in elements(paragraph):

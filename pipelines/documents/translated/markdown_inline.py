@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from pipelines.documents.translated import unreadable
+from pipelines.documents.translated.page_tokens import Token, in_another_language
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 
 _TOKEN = re.compile(
@@ -34,15 +36,16 @@ class _Open:
     pieces: list[Piece] = field(default_factory=list[Piece])
 
 
-def read_inline(text: str, *, prefix: str = "", names: Collection[str] = ()) -> list[Piece]:
+def read_inline(text: str, *, prefix: str = "", names: Collection[str] = (), language: str = "") -> list[Piece]:
     """The pieces of a stretch of Markdown.
 
     Args:
         text: lines joined by line breaks.
         prefix: what a line of the same block begins with, after a line break that stays.
         names: of links, in small letters, that the file defines elsewhere.
+        language: of the file; an element that is marked as another one is left as it is.
     """
-    reader = _Reader(text, prefix, names)
+    reader = _Reader(text, prefix, names, language)
     place = 0
     while place < len(text):
         match = _TOKEN.match(text, place)
@@ -52,7 +55,8 @@ def read_inline(text: str, *, prefix: str = "", names: Collection[str] = ()) -> 
 
 
 class _Reader:
-    def __init__(self, text: str, prefix: str, names: Collection[str]) -> None:
+    def __init__(self, text: str, prefix: str, names: Collection[str], language: str) -> None:
+        self._language = language
         self._text = text
         self._prefix = prefix
         self._names = names
@@ -145,7 +149,7 @@ class _Reader:
             if closes and last.raw and last.raw[0] == raw[0] and len(last.raw) <= left and last.pieces:
                 self._opened.pop()
                 mark = last.raw.replace("_", "*")
-                self._emit(Wrap((mark, mark), tuple(last.pieces)))
+                self._emit(Wrap((mark, mark), tuple(last.pieces), is_raised=mark == "~~"))
                 left -= len(last.raw)
             elif opens:
                 taken = 2 if left >= 2 else 1
@@ -164,7 +168,12 @@ class _Reader:
             opened = _NAME.match(last.raw)
             if opened and opened[1].lower() == name[1].lower():
                 self._opened.pop()
-                self._emit(Wrap((last.raw, raw), tuple(last.pieces), is_link=name[1].lower() == "a"))
+                kind = name[1].lower()
+                if in_another_language(Token("open", last.raw, kind), self._language):
+                    self._emit(Solo(self._text[last.end - len(last.raw) : end]))
+                    return
+                is_raised = unreadable.in_page(kind, last.raw)
+                self._emit(Wrap((last.raw, raw), tuple(last.pieces), is_link=kind == "a", is_raised=is_raised))
             else:
                 self._emit(Solo(raw))
         else:

@@ -83,13 +83,13 @@ class MarkdownFile:
             self._inline(content, masked, found, in_table=kind in ("th_open", "td_open"))
 
     def _html(self, start: int, end: int) -> None:
-        markup = read_markup(list(tokenise(self._text[start:end])), self._part)
+        markup = read_markup(list(tokenise(self._text[start:end])), self._part, language=self.language)
         self._places.append(Place(start, end, lambda: str(markup)))
 
     def _inline(self, content: str, masked: str, found: tuple[int, int, str], *, in_table: bool) -> None:
         start, end, prefix = found
         filled = len(content) - len(content.lstrip(_FILLER))
-        pieces = read_inline(content[filled:], prefix=prefix, names=self._names)
+        pieces = read_inline(content[filled:], prefix=prefix, names=self._names, language=self.language)
         place = Place(self._start + start + filled, self._start + end)
 
         def put(translated: tuple[Piece, ...]) -> None:

@@ -101,7 +101,9 @@ class OpenTextFile:
                     part.add_text(element, place="picture")
             elif name == "content.xml" or _place(element) in ("header", "footer"):
                 paragraph = OpenParagraph(element, self._looks)
-                part.add_pieces(paragraph.pieces, paragraph.write, place=_place(element))
+                part.add_pieces(
+                    paragraph.pieces, paragraph.write, place=_place(element), is_raised=self._looks.is_raised
+                )
         return part
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.xml_parts import append_text, elements, local, look_of, make
 from pipelines.extraction.odt.looks import OFFICE, STYLE, TEXT
@@ -14,7 +15,16 @@ from pipelines.extraction.odt.looks import OFFICE, STYLE, TEXT
 _SPACES = re.compile(r"[ \t\r\n]+")
 _FLAT = {f"{TEXT}meta", f"{TEXT}ruby-base"}
 _GONE = {f"{TEXT}{name}" for name in "soft-page-break change change-start change-end".split()}
-_COMMENTS = {f"{OFFICE}annotation": True, f"{OFFICE}annotation-end": False}  # whether it comes first
+_ASIDE = {  # comments and names of places, which would cut words; whether it comes first in the paragraph
+    f"{OFFICE}annotation": True,
+    f"{OFFICE}annotation-end": False,
+    f"{TEXT}bookmark": True,
+    f"{TEXT}bookmark-start": True,
+    f"{TEXT}bookmark-end": False,
+    f"{TEXT}reference-mark": True,
+    f"{TEXT}reference-mark-start": True,
+    f"{TEXT}reference-mark-end": False,
+}
 _SEEN_BY_NOBODY = ("rsid", "paragraph-rsid", "language", "country")
 _UNSEEN = {f"{name}{suffix}" for name in _SEEN_BY_NOBODY for suffix in ("", "-asian", "-complex")}
 _CONTROL = "content-control"  # a form field, in the namespace of LibreOffice
@@ -27,10 +37,13 @@ class SpanLooks:
     def __init__(self, roots: Iterable[Any]) -> None:
         self._spans: dict[str, tuple[Any, ...]] = {"": ()}
         self._styles: dict[str, str] = {}
+        self._raised: set[str] = set()  # names of styles
         for root in roots:
             for style in root.iter(f"{STYLE}style"):
                 if style.get(f"{STYLE}family") == "text":
-                    self._styles[str(style.get(f"{STYLE}name"))] = _says(style)
+                    name = str(style.get(f"{STYLE}name"))
+                    self._styles[name] = _says(style)
+                    self._raised |= {name} if unreadable.in_open_text(style) else set()
 
     def key(self, spans: tuple[Any, ...]) -> str:
         """A text that is equal for spans that look equal; empty for those that change nothing."""
@@ -46,12 +59,15 @@ class SpanLooks:
         self._spans.setdefault(key, tuple(kept))
         return key
 
+    def is_raised(self, key: str) -> bool:
+        return any(str(span.get(f"{TEXT}style-name") or "") in self._raised for span in self.spans(key))
+
     def spans(self, key: str) -> tuple[Any, ...]:
         return self._spans.get(key, ())
 
 
 class OpenParagraph:
-    """Reads a text:p or text:h; what belongs to comments is put aside."""
+    """Reads a text:p or text:h; comments and bookmarks are put aside."""
 
     def __init__(self, element: Any, looks: SpanLooks) -> None:
         self._element = element
@@ -82,8 +98,8 @@ class OpenParagraph:
         elif tag == f"{TEXT}s":
             count = str(child.get(f"{TEXT}c") or "1")
             yield Words(" " * min(_MOST_SPACES, int(count) if count.isdecimal() else 1), self._looks.key(spans))
-        elif tag in _COMMENTS:
-            (self._first if _COMMENTS[tag] else self._last).append(child)
+        elif tag in _ASIDE:
+            (self._first if _ASIDE[tag] else self._last).append(child)
         elif tag not in _GONE:
             yield Solo((child, spans), must_stay=tag not in (f"{TEXT}tab", f"{TEXT}line-break"))
 

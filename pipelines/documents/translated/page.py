@@ -8,7 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.documents.translated.page_tokens import Token, tokenise
+from pipelines.documents.translated import unreadable
+from pipelines.documents.translated.page_lines import cells, pieces_of
+from pipelines.documents.translated.page_tokens import Token, in_another_language, tokenise
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.units import Part, Put
@@ -84,7 +86,7 @@ class PageFile:
         self._script = script
         part = Part("page", stem="page")
         self._tokens = list(tokenise(text))
-        self._markup = read_markup(self._tokens, part)
+        self._markup = read_markup(self._tokens, part, language=self.language)
         self.parts = [part]
         self.left_out: tuple[LeftOut, ...] = ()
 
@@ -95,7 +97,7 @@ class PageFile:
                 attributes = token.attributes()
                 if language := attributes.get("lang") or attributes.get("xml:lang"):
                     return plain_language(language)
-        return ""
+        return plain_language(_language_round_all(self._tokens))
 
     def save(self, notice: str, *, translated: bool) -> bytes:
         assert self._script is not None
@@ -110,8 +112,15 @@ class PageFile:
         return text.encode(self._encoding, errors="xmlcharrefreplace")
 
 
-def read_markup(tokens: Sequence[Token], part: Part, *, place: str = "") -> Markup:
-    """Find the texts of HTML; their units write into the runs of the markup."""
+def read_markup(tokens: Sequence[Token], part: Part, *, place: str = "", language: str = "") -> Markup:
+    """Find the texts of HTML; their units write into the runs of the markup.
+
+    Args:
+        tokens: of the page, or of a stretch of HTML.
+        part: takes the texts.
+        place: where they stand.
+        language: of the page; what is marked as another one is left as it is. English where it says nothing.
+    """
     markup = Markup()
     partners = _partners(tokens)
     run: list[Token] = []
@@ -120,8 +129,10 @@ def read_markup(tokens: Sequence[Token], part: Part, *, place: str = "") -> Mark
     while number < len(tokens):
         token = tokens[number]
         end = partners.get(number, number)
-        _add_attributes(token, part)
-        if _is_kept(token):
+        is_foreign = in_another_language(token, language)
+        if not is_foreign:
+            _add_attributes(token, part)
+        if is_foreign or _is_kept(token):
             if token.name not in _INLINE:
                 _flush(markup, run, part, place)
                 run = []
@@ -136,11 +147,25 @@ def read_markup(tokens: Sequence[Token], part: Part, *, place: str = "") -> Mark
             run = []
             markup.runs.append(Run([token]))
             preformatted += {"open": 1, "close": -1}[token.kind] if token.name == "pre" else 0
+        elif preformatted and token.kind == "text":
+            run = _rows(markup, run, part, place, token)
         else:
             run.append(token)
         number += 1
     _flush(markup, run, part, place)
     return markup
+
+
+def _rows(markup: Markup, run: list[Token], part: Part, place: str, token: Token) -> list[Token]:
+    """A text within a pre: what it has before its last gap goes to runs of their own; the run under way after it."""
+    for one, is_between in cells(token):
+        if is_between:
+            _flush(markup, run, part, place, preformatted=True)
+            run = []
+            markup.runs.append(Run([one]))
+        else:
+            run.append(one)
+    return run
 
 
 def _title_place(tokens: Sequence[Token], number: int, place: str) -> str:
@@ -190,7 +215,7 @@ def _pieces(tokens: Sequence[Token], *, preformatted: bool) -> list[Piece]:
             opened.append((token, partners[number], []))
         elif token.kind == "close" and end == number:
             opened.pop()
-            opened[-1][2].append(Wrap((start, token), tuple(pieces), is_link=token.name == "a"))
+            opened[-1][2].append(_wrapped(start, token, pieces))
         else:
             pieces.append(Solo(token, must_stay=token.name not in ("br", "wbr")))
     while len(opened) > 1:
@@ -199,15 +224,17 @@ def _pieces(tokens: Sequence[Token], *, preformatted: bool) -> list[Piece]:
     return opened[0][2]
 
 
+def _wrapped(start: Token | None, end: Token, pieces: list[Piece]) -> Wrap:
+    assert start is not None
+    is_raised = unreadable.in_page(start.name, start.raw)
+    return Wrap((start, end), tuple(pieces), is_link=end.name == "a", is_raised=is_raised)
+
+
 def _words(raw: str, *, preformatted: bool) -> list[Piece]:
     text = html.unescape(raw)
     if not preformatted:
         return [Words(_SPACES.sub(" ", text))]
-    pieces: list[Piece] = []
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
-        pieces += [Solo(Token("other", "\n"), must_stay=False)] if number else []
-        pieces.append(Words(line))
-    return pieces
+    return pieces_of(text)
 
 
 def _source(piece: Piece) -> str:
@@ -236,6 +263,15 @@ def _partners(tokens: Sequence[Token]) -> dict[int, int]:
                     found[start] = number
                     break
     return found
+
+
+def _language_round_all(tokens: Sequence[Token]) -> str:
+    """The language of the one element that holds a whole piece of a page."""
+    places = [number for number, token in enumerate(tokens) if not _is_blank(token)]
+    if not places or _partners(tokens).get(places[0]) != places[-1]:
+        return ""
+    attributes = tokens[places[0]].attributes()
+    return attributes.get("lang") or attributes.get("xml:lang") or ""
 
 
 def _is_kept(token: Token) -> bool:

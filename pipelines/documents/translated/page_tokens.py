@@ -75,6 +75,15 @@ def tokenise(source: str) -> Iterator[Token]:
             yield Token("text", match[0])
 
 
+def in_another_language(token: Token, language: str) -> bool:
+    """Whether an element of a page is marked as another language than the page's."""
+    if token.kind != "open" or token.name in ("html", "body") or "lang" not in token.raw.lower():
+        return False
+    attributes = token.attributes()
+    told = (attributes.get("lang") or attributes.get("xml:lang") or "").strip().lower()
+    return bool(told) and told.partition("-")[0] != (language or "en").partition("-")[0].lower()
+
+
 def _end_of(name: str, source: str, place: int) -> int:
     found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(source, place)
     return found.start() if found else len(source)

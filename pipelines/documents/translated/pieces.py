@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ class Wrap:
     handle: Any = field(compare=False)
     inside: tuple[Piece, ...] = ()
     is_link: bool = False  # it can stand twice, and round a whole sentence
+    is_raised: bool = False  # round a whole sentence it would make it unreadable: superscript, struck out, hidden
 
 
 Piece = Words | Solo | Wrap
@@ -50,10 +51,16 @@ class Coded:
     look: str = ""  # of words outside all tags
     tags: dict[int, str | Solo | Wrap] = field(default_factory=dict[int, "str | Solo | Wrap"])  # a text is a look
     first_look: str = ""
+    raised: frozenset[int] = frozenset()  # of the tags, those that may not be put round a whole sentence
 
 
-def encode(pieces: Iterable[Piece]) -> Coded:
-    """A paragraph as markup: the commonest look goes without tags, edges and wraps round the whole stay outside."""
+def encode(pieces: Iterable[Piece], is_raised: Callable[[str], bool] = lambda look: False) -> Coded:
+    """A paragraph as markup: the commonest look goes without tags, edges and wraps round the whole stay outside.
+
+    Args:
+        pieces: of the paragraph.
+        is_raised: whether a look would make a whole sentence unreadable.
+    """
     inner, before, after = _trimmed(_joined(pieces))
     around: list[Wrap] = []
     while len(inner) == 1 and isinstance(wrap := inner[0], Wrap):
@@ -62,20 +69,21 @@ def encode(pieces: Iterable[Piece]) -> Coded:
             break
         around.append(wrap)
         inner = content
-    coder = _Coder()
+    coder = _Coder(is_raised)
     look = _usual_look(inner)
     text = coder.write(inner, look)
     if not has_words(text):
         return Coded("")
-    words = list(_all_words(inner))
-    return Coded(text, tuple(before), tuple(after), tuple(around), look, coder.tags, words[0].look if words else look)
+    looks = [words.look for words in _all_words(inner) if not is_raised(words.look)]
+    first = looks[0] if looks else look
+    return Coded(text, tuple(before), tuple(after), tuple(around), look, coder.tags, first, frozenset(coder.raised))
 
 
 def decode(translation: str, coded: Coded) -> tuple[Piece, ...]:
     """The paragraph again, in another language.
 
     Tags may have moved. Where they make no sense the words keep the look of the first; no words are ever lost, nor is
-    a picture, a note or a link.
+    a picture, a note or a link, and none of the source come back. An empty pair is formatting that was given up.
     """
     reader = _Reader(coded)
     inner = reader.read(translation) if is_balanced(translation) else reader.flat(translation)
@@ -88,8 +96,11 @@ def decode(translation: str, coded: Coded) -> tuple[Piece, ...]:
 class _Coder:
     """Numbers tags in the order in which they open."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_raised: Callable[[str], bool]) -> None:
         self.tags: dict[int, str | Solo | Wrap] = {}
+        self.raised: set[int] = set()
+        self._is_raised = is_raised
+        self._depth = 0  # of raised wraps
 
     def write(self, pieces: Sequence[Piece], look: str) -> str:
         return "".join(self._piece(piece, look) for piece in pieces)
@@ -99,7 +110,10 @@ class _Coder:
             return f"<{self._next(piece)}/>"
         if isinstance(piece, Wrap):
             number = self._next(piece)
-            return f"<{number}>{self.write(piece.inside, _usual_look(piece.inside))}</{number}>"
+            self._depth += piece.is_raised
+            inside = self.write(piece.inside, _usual_look(piece.inside))
+            self._depth -= piece.is_raised
+            return f"<{number}>{inside}</{number}>"
         if piece.look == look:
             return escape(piece.text)
         stripped = piece.text.strip()
@@ -112,7 +126,18 @@ class _Coder:
     def _next(self, tag: str | Solo | Wrap) -> int:
         number = len(self.tags) + 1
         self.tags[number] = tag
+        if self._depth or (isinstance(tag, str) and self._is_raised(tag)) or self._raises(tag):
+            self.raised.add(number)
         return number
+
+    def _raises(self, tag: str | Solo | Wrap) -> bool:
+        """Whether a wrap is raised itself, or holds nothing that is not: the link of a note's number."""
+        if not isinstance(tag, Wrap) or tag.is_raised:
+            return isinstance(tag, Wrap)
+        inside = [piece for piece in tag.inside if not (isinstance(piece, Words) and not piece.text.strip())]
+        return bool(inside) and all(
+            self._is_raised(piece.look) if isinstance(piece, Words) else self._raises(piece) for piece in inside
+        )
 
 
 class _Reader:
@@ -121,6 +146,7 @@ class _Reader:
     def __init__(self, coded: Coded) -> None:
         self._coded = coded
         self._used: set[int] = set()
+        self._given_up: set[int] = set()  # pairs without words in them
 
     def read(self, translation: str) -> list[Piece]:
         """Well-formed markup. Tags that the source has not are passed over, their words kept."""
@@ -145,21 +171,28 @@ class _Reader:
         return pieces
 
     def with_lost(self, pieces: list[Piece]) -> list[Piece]:
-        """With the links and things that the translation has lost: a link round all of it, the others at its end."""
-        lost = {
-            number: tag
-            for number, tag in self._coded.tags.items()
-            if number not in self._used and not isinstance(tag, str)
-        }
-        for tag in lost.values():
-            if isinstance(tag, Solo) and tag.must_stay:
-                pieces = [*pieces, tag]
-            elif isinstance(tag, Wrap) and tag.is_link and not any(_has_wrap(piece) for piece in pieces):
-                looks = [words.look for words in _all_words(tag.inside)] or [self._coded.look]
-                pieces = [replace(tag, inside=tuple(_relooked(pieces, looks[0])))]
+        """With what the translation has lost: links and the like round all of it, other things at its end."""
+        for number, tag in self._coded.tags.items():
+            if number in self._used or isinstance(tag, str):
+                continue
+            if isinstance(tag, Wrap) and _has_words(tag):
+                pieces = self._rewrapped(number, tag, pieces)
             elif isinstance(tag, Wrap):
-                pieces = [*pieces, Words(" ", self._coded.look), tag]
+                pieces = [*pieces, replace(tag, inside=())]
+            elif tag.must_stay:
+                pieces = [*pieces, tag]
         return pieces
+
+    def _rewrapped(self, number: int, tag: Wrap, pieces: list[Piece]) -> list[Piece]:
+        """The pieces in a wrap that lost its words; one that makes no sense round all of them is given up."""
+        if number in self._coded.raised or (number in self._given_up and not tag.is_link):
+            return pieces
+        if not tag.is_link:
+            return [replace(tag, inside=tuple(pieces))]
+        looks = [words.look for words in _all_words(tag.inside)] or [self._coded.look]
+        first, last = _longest_free(pieces)
+        inside = tuple(_relooked(pieces[first:last], looks[0]))
+        return [*pieces[:first], replace(tag, inside=inside), *pieces[last:]] if inside else pieces
 
     def _look(self, number: int, outer: str) -> str:
         tag = self._coded.tags.get(number)
@@ -169,7 +202,10 @@ class _Reader:
 
     def _wrapped(self, number: int, pieces: list[Piece]) -> list[Piece]:
         tag = self._coded.tags.get(number)
-        if not isinstance(tag, Wrap) or not pieces or (number in self._used and not tag.is_link):
+        if not isinstance(tag, Wrap) or (number in self._used and not tag.is_link):
+            return pieces
+        if _has_words(tag) and all(isinstance(piece, Words) and not piece.text.strip() for piece in pieces):
+            self._given_up.add(number)
             return pieces
         self._used.add(number)
         return [replace(tag, inside=tuple(_joined(pieces)))]
@@ -238,8 +274,26 @@ def _all_words(pieces: Iterable[Piece]) -> Iterable[Words]:
             yield from _all_words(piece.inside)
 
 
-def _has_wrap(piece: Piece) -> bool:
-    return isinstance(piece, Wrap) and piece.is_link
+def _has_words(wrap: Wrap) -> bool:
+    return any(words.text.strip() for words in _all_words(wrap.inside))
+
+
+def _longest_free(pieces: Sequence[Piece]) -> tuple[int, int]:
+    """From where to where a link can be put: the longest stretch of words without another link in it."""
+    best, start = (0, 0), 0
+    for at in range(len(pieces) + 1):
+        if at == len(pieces) or _has_link(pieces[at]):
+            best = max(best, (start, at), key=lambda one: _letters(pieces[one[0] : one[1]]))
+            start = at + 1
+    return best
+
+
+def _letters(pieces: Iterable[Piece]) -> int:
+    return sum(len(words.text.strip()) for words in _all_words(pieces))
+
+
+def _has_link(piece: Piece) -> bool:
+    return isinstance(piece, Wrap) and (piece.is_link or any(map(_has_link, piece.inside)))
 
 
 def _relooked(pieces: Iterable[Piece], look: str) -> list[Piece]:

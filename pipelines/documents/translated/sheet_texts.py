@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.pieces import Piece, Solo, Words
 from pipelines.documents.translated.xml_parts import XML_SPACE, elements, look_of, make
 from pipelines.extraction.sheets.cells import S
@@ -27,6 +28,9 @@ class CellTexts:
                 key = look_of(properties, ())
                 self._looks.setdefault(key, properties)
                 yield from _lines(str(child.findtext(f"{S}t") or ""), key)
+
+    def is_raised(self, look: str) -> bool:
+        return unreadable.in_cell(self._looks.get(look))
 
     def write(self, element: Any, pieces: tuple[Piece, ...]) -> None:
         """The pieces in place of what stands there. Readings of Chinese signs fall away with the words."""

@@ -172,7 +172,7 @@ class SheetFile:
         def put(pieces: tuple[Piece, ...]) -> None:
             self._cells.write(text, pieces)
 
-        owner.add_pieces(self._cells.read(text), put, place=place)
+        owner.add_pieces(self._cells.read(text), put, place=place, is_raised=self._cells.is_raised)
 
     def _prompts(self, prompt: Any, part: Part, place: str) -> None:
         for name, most in _PROMPTS:

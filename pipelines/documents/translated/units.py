@@ -31,21 +31,30 @@ class Part:
     units: list[Unit] = field(default_factory=list[Unit])
     stem: str = ""  # begins the identifiers of its segments
 
-    def add(self, text: str, put: Put, *, place: str = "", limit: int = 0) -> Unit | None:
+    def add(
+        self, text: str, put: Put, *, place: str = "", limit: int = 0, raised: frozenset[int] = frozenset()
+    ) -> Unit | None:
         """One text in markup; None when it holds no word."""
         if not has_words(text):
             return None
         name = f"{self.stem}.{len(self.units) + 1}"
-        unit = Unit(Segment(id=name, text=text, place=place, limit=limit), [put])
+        unit = Unit(Segment(id=name, text=text, place=place, limit=limit, raised=raised), [put])
         self.units.append(unit)
         return unit
 
     def add_pieces(
-        self, pieces: Iterable[Piece], put: Callable[[tuple[Piece, ...]], None], *, place: str = "", limit: int = 0
+        self,
+        pieces: Iterable[Piece],
+        put: Callable[[tuple[Piece, ...]], None],
+        *,
+        place: str = "",
+        limit: int = 0,
+        is_raised: Callable[[str], bool] = lambda look: False,
     ) -> Unit | None:
-        """One paragraph with looks and things in it."""
-        coded = encode(pieces)
-        return self.add(coded.text, _decoding(coded, put), place=place, limit=limit) if coded.text else None
+        """One paragraph with looks and things in it; ``is_raised`` says which looks no whole sentence may have."""
+        coded = encode(pieces, is_raised)
+        put_text = _decoding(coded, put)
+        return self.add(coded.text, put_text, place=place, limit=limit, raised=coded.raised) if coded.text else None
 
     def add_attribute(self, element: Any, name: str, *, place: str, limit: int = 0) -> Unit | None:
         """The text in an attribute, as far as it is there."""

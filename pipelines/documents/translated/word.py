@@ -115,7 +115,7 @@ class WordFile:
             place = "text box"
         elif not place and nearest(element, (f"{W}tbl",)) is not None:
             place = "table"
-        unit = part.add_pieces(paragraph.pieces, put, place=place)
+        unit = part.add_pieces(paragraph.pieces, put, place=place, is_raised=self._looks.is_raised)
         alternative = nearest(element, (f"{ALTERNATIVE}AlternateContent",))
         if unit is not None and alternative is not None:
             share(part, unit, chosen.setdefault(alternative, {}), again=_is_fallback(element))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.pieces import Piece, Solo, Words, Wrap
 from pipelines.documents.translated.word_names import W
 from pipelines.documents.translated.xml_parts import XML_SPACE, elements, look_of
@@ -17,8 +18,9 @@ _UNSEEN = {
 }
 _FLAT = {f"{W}{name}" for name in "ins moveTo smartTag customXml dir bdo".split()}  # only what is inside counts
 _GONE = {f"{W}{name}" for name in "del moveFrom proofErr pPr rPr lastRenderedPageBreak softHyphen delText".split()}
-_FIRST = {f"{W}commentRangeStart", f"{W}permStart"}
-_LAST = {f"{W}commentRangeEnd", f"{W}permEnd"}
+# What names a place or a stretch is put round the whole paragraph: among the words it would cut them.
+_FIRST = {f"{W}{name}Start" for name in "commentRange perm bookmark moveFromRange moveToRange".split()}
+_LAST = {f"{W}{name}End" for name in "commentRange perm bookmark moveFromRange moveToRange".split()}
 _KEPT_FORMS = {f"{W}{name}" for name in "dropDownList comboBox date checkbox dataBinding picture docPartList".split()}
 _SHORTEST_LINE = 3  # underlined blanks that are a line to write on
 
@@ -66,6 +68,9 @@ class Looks:
     def properties(self, key: str) -> Any:
         return self._properties.get(key)
 
+    def is_raised(self, key: str) -> bool:
+        return unreadable.in_word(self.properties(key))
+
     def count_language(self, properties: Any, text: str) -> None:
         language = properties.find(f"{W}lang") if properties is not None else None
         if language is not None:
@@ -77,8 +82,8 @@ class Paragraph:
     """What a paragraph holds."""
 
     pieces: list[Piece] = field(default_factory=list[Piece])
-    first: list[Any] = field(default_factory=list[Any])  # where comments begin
-    last: list[Any] = field(default_factory=list[Any])  # where they end, and their marks
+    first: list[Any] = field(default_factory=list[Any])  # where comments and bookmarks begin
+    last: list[Any] = field(default_factory=list[Any])  # where they end, and comments' marks
 
 
 def read_paragraph(element: Any, looks: Looks) -> Paragraph:
@@ -135,8 +140,6 @@ class _Reader:
             self._wrap(child, child, is_link=True)
         elif child.tag == f"{W}sdt" and (content := child.find(f"{W}sdtContent")) is not None and not _is_form(child):
             self._wrap(child, content, is_link=False)
-        elif child.tag == f"{W}bookmarkStart" and child.get(f"{W}name") == "_GoBack":
-            self.paragraph.first.append(child)
         else:
             self._emit(Solo((Atom(child),)))
 

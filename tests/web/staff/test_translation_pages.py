@@ -56,6 +56,7 @@ def made() -> Made:
             )
             for segment in file.segments
         ),
+        ("text of a chart, slide 2: ‘Permits by year’",),
     )
 
 
@@ -183,3 +184,10 @@ def test_a_form_of_another_session_changes_nothing(ann: Desk, room: StaffRoom, r
 
     assert answer.status_code in (400, 403, 422)
     assert room.translations.find(ready).deleted is None
+
+
+def test_the_page_says_what_of_the_file_keeps_its_language(ann: Desk, ready: str) -> None:
+    page = ann.client.get(f"{HOME}/{ready}").text
+
+    assert "1 part of the file stays in English" in page
+    assert "text of a chart, slide 2: ‘Permits by year’" in page
