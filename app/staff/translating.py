@@ -53,6 +53,7 @@ def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
     Raises:
         FrontDoorError: the file cannot be read.
     """
+    from pipelines.documents.translated.drafts import translated_rows
     from pipelines.documents.translated.formats import open_document
     from pipelines.translation.desk import open_desk
 
@@ -65,7 +66,7 @@ def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
 
     desk = open_desk(Settings.model_validate(order.settings))
     source = file.language or "en"
-    translated = desk.translate(file.segments, source=source, target=order.target, progress=progress)
+    translated = translated_rows(file, desk, source=source, target=order.target, progress=progress)
     places = {segment.id: segment for segment in file.segments}
     made = Made(source, tuple(_sentence(places[one.id], one) for one in translated))
     return TypeAdapter(Made).dump_python(made, mode="json")

@@ -209,11 +209,11 @@ def test_plain_text_in_an_old_encoding_comes_back_in_unicode() -> None:
     assert file.rebuild({"text.1": "£5 خمسة"}, target="ar") == "\u200f\u200e£5\u200f خمسة\r\n\r\nPay now.\r\n".encode()
 
 
-def test_xliff_gets_targets_with_a_state_and_keeps_what_is_finished() -> None:
+def test_xliff_gets_targets_with_a_state_and_knows_what_is_finished() -> None:
     file = open_document(XLIFF_1.encode(), "one.xlf")
 
     made = file.rebuild(
-        {"unit.1": "Hola <2/>mundo <1>grande</1>", "unit.2": "Otro"}, target="es", notice="Aviso"
+        {"unit.1": "Hola <2/>mundo <1>grande</1>", **file.theirs("es")}, target="es", notice="Aviso"
     ).decode()
 
     assert texts(file) == ["Hello <1>big</1> <2/>world &amp; all", "Done"]
