@@ -15,7 +15,12 @@ from app.cli.easy_read_one import DRAFT, Wanted, content_of, turn, write
 from app.cli.speak import fail, progress_bar
 from pipelines.errors import FrontDoorError
 
-_NOT_DOCUMENTS = frozenset({"thumbs.db", "desktop.ini"})  # what file systems put beside documents
+# What is taken from a folder; files of old Office are taken, too, because they are refused with what to do.
+_DOCUMENTS = frozenset(
+    ".docx .docm .pptx .pptm .xlsx .xlsm .odt .pdf .html .htm .xhtml .md .markdown .txt .rtf .doc .ppt .xls".split()
+)
+_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})  # what file systems put beside documents
+_NAMED = 5  # of the files that are left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def turn_all(files: Sequence[Path], out: Path, want: Wanted, *, report: Path | N
         return fail(f"{report} is there already. Give another name, or --force to write over it.")
     ledger = Ledger.open(out)
     jobs = _jobs(files, out, want.format)
+    _say_left_alone(files, out)
     if not jobs:
         return fail(f"There is no file to turn in {', '.join(map(str, files))}.")
     told: list[dict[str, Any]] = []
@@ -94,9 +100,23 @@ def _say(told: Sequence[dict[str, Any]]) -> int:
     return fail(f"{done['failed']} of {len(told)} files could not be turned.") if done["failed"] else 0
 
 
+def _is_document(file: Path) -> bool:
+    return file.suffix.lower() in _DOCUMENTS
+
+
+def _say_left_alone(files: Sequence[Path], out: Path) -> None:
+    """Name the files of folders that are no documents."""
+    folders = (given for given in files if given.is_dir())
+    left = [str(name) for given in folders for file, name in _within(given, out) if not _is_document(file)]
+    if left:
+        more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
+        print(f"Left alone, no documents: {', '.join(left[:_NAMED])}{more}.", flush=True)
+
+
 def _jobs(files: Sequence[Path], out: Path, ending: str) -> list[_Job]:
     """Each file with the name of its result; two that would have one name keep their own endings in it."""
-    found = list(dict.fromkeys(pair for given in files for pair in _within(given, out)))
+    pairs = (pair for given in files for pair in _within(given, out) if given.is_file() or _is_document(pair[0]))
+    found = list(dict.fromkeys(pairs))
     plain = Counter(str(name.with_suffix("")).lower() for _, name in found)
     return [
         _Job(
@@ -116,7 +136,7 @@ def _within(given: Path, out: Path) -> Iterator[tuple[Path, Path]]:
     for file in sorted(given.rglob("*")):
         name = file.relative_to(given)
         hidden = any(part.startswith((".", "~$")) for part in name.parts)
-        if file.is_file() and not hidden and file.name.lower() not in _NOT_DOCUMENTS:
+        if file.is_file() and not hidden and file.name.lower() not in _OF_SYSTEMS:
             if results != given.resolve() and results in file.resolve().parents:
                 continue  # what an earlier run has made
             yield file, name

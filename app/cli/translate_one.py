@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.documents.translated.drafts import translated_rows
 from pipelines.documents.translated.exchange import export_xliff
 from pipelines.documents.translated.formats import TranslatableFile
 from pipelines.documents.translated.left import summary
@@ -42,6 +43,7 @@ class Made:
             "language": self.target,
             "state": "draft" if self.is_translated else "for_translator",
             "segments": len(self.rows),
+            "kept": of_origin[Origin.PERSON],
             "from_memory": of_origin[Origin.MEMORY],
             "like_memory": of_origin[Origin.FUZZY],
             "machine": of_origin[Origin.MACHINE],
@@ -61,8 +63,9 @@ class Made:
                 f"nothing here translates into {language(self.target).english}. {said['segments']} texts for a "
                 f"translator, {said['from_memory']} of them filled in from the memory.{left}"
             )
+        kept = f"{said['kept']} kept as a person has translated them, " if said["kept"] else ""
         return (
-            f"{said['segments']} texts: {said['from_memory']} from the memory, {said['like_memory']} like it, "
+            f"{said['segments']} texts: {kept}{said['from_memory']} from the memory, {said['like_memory']} like it, "
             f"{said['machine']} by machine, {said['untouched']} not translated; {said['marked']} marked for a person; "
             f"engine: {', '.join(said['engines']) or 'none'}.{left}"
         )
@@ -109,7 +112,7 @@ def translate_file(
         FrontDoorError: the memory, the glossary or the file is broken.
     """
     source = file.language or source
-    rows = desk.translate(file.segments, source=source, target=target, progress=progress, journal=journal)
+    rows = translated_rows(file, desk, source=source, target=target, progress=progress, journal=journal)
     if not _is_there(rows, desk, source, target):
         content = export_xliff(rows, name=file.name, source=source, target=target)
         return Made(content, FOR_TRANSLATOR, rows, target, file.left_out)

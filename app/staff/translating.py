@@ -54,6 +54,7 @@ def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
     Raises:
         FrontDoorError: the file cannot be read.
     """
+    from pipelines.documents.translated.drafts import translated_rows
     from pipelines.documents.translated.formats import open_document
     from pipelines.documents.translated.left import in_words
     from pipelines.translation.desk import open_desk
@@ -67,7 +68,7 @@ def translate_one(given: dict[str, Any], content: bytes, say: Say) -> object:
 
     desk = open_desk(Settings.model_validate(order.settings))
     source = file.language or "en"
-    translated = desk.translate(file.segments, source=source, target=order.target, progress=progress)
+    translated = translated_rows(file, desk, source=source, target=order.target, progress=progress)
     places = {segment.id: segment for segment in file.segments}
     made = Made(source, tuple(_sentence(places[one.id], one) for one in translated), in_words(file.left_out))
     return TypeAdapter(Made).dump_python(made, mode="json")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from enum import StrEnum
 
 from pipelines.errors import ExtractionError
 from pipelines.extraction.archive import Archive, damaged
 from pipelines.extraction.office import main_part
-from pipelines.extraction.plain_text import is_text
+from pipelines.extraction.plain_text import decode_text, is_text
 
 MAX_BYTES = 20_000_000
 
@@ -65,6 +66,13 @@ _HTML_START = re.compile(
 )
 _HTML_TAG = re.compile(rb"<(?:body|div|p|h[1-6]|ul|ol|table|br|span)(?:\s[^<>]*)?/?>", re.I)
 _OTHER_XML = re.compile(rb"^\s*<(?:\?xml|office:document|pkg:package|svg\b)", re.I)
+
+
+_JSON_START = re.compile(rb'^\s*(?:\[\s*)*\{\s*"(?:[^"\\]|\\.){0,300}"\s*:')
+_XML_WHOLE = re.compile(rb"^\s*<([A-Za-z_][\w.:-]{0,99})(?:\s[^<>]*)?>.*</\1\s*>\s*$", re.S)
+_HTML_NAME = re.compile(
+    rb"(?:[bius]|h[1-6]|p|br|hr|[ou]l|li|dl|div|span|body|head|table|section|article|main|nav|font)", re.I
+)
 
 
 def format_of(data: bytes, name: str, *, readable: str = READABLE) -> Format:
@@ -146,11 +154,34 @@ def _of_text(data: bytes, name: str, readable: str) -> Format:
         raise ExtractionError(
             f"{name} is a web page archive or an e-mail. Save the page as .html, or the text as .docx."
         )
-    if _OTHER_XML.match(start):
+    if _is_json(data, start):
+        raise ExtractionError(f"{name} is JSON, which is data for programs, not a document. Choose {readable}.")
+    if _OTHER_XML.match(start) or (ending not in ("md", "markdown") and _is_xml(data)):
         raise ExtractionError(f"{name} is an XML file, not a document with text. Choose {readable}.")
     if ending in ("md", "markdown"):
         return Format.MARKDOWN
     return Format.HTML if len(_HTML_TAG.findall(start)) > 3 and ending != "txt" else Format.TEXT
+
+
+def _is_json(data: bytes, start: bytes) -> bool:
+    """Whether a text is an object or a list of JSON, or rows of such, however it is called."""
+    if not start.lstrip().startswith((b"{", b"[")):
+        return False
+    if _JSON_START.match(start):
+        return True
+    try:
+        return isinstance(json.loads(decode_text(data)), dict | list)
+    except ValueError:
+        return False
+    except RecursionError:
+        return True
+
+
+def _is_xml(data: bytes) -> bool:
+    """Whether a text is one element of XML from its first sign to its last, and that no element of web pages."""
+    narrow = _narrow(data)
+    whole = _XML_WHOLE.match(narrow) if narrow.lstrip()[:1] == b"<" else None
+    return whole is not None and not _HTML_NAME.fullmatch(whole[1])
 
 
 def _narrow(start: bytes) -> bytes:

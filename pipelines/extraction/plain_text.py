@@ -9,6 +9,7 @@ from pipelines.errors import ExtractionError
 from pipelines.extraction.blocks import BlockKind, Document
 from pipelines.extraction.gathering import MAX_CHARACTERS, Gathering, too_long
 from pipelines.extraction.lists import bullet_of, number_of
+from pipelines.extraction.wrapped_lines import go_on, joined
 
 _MARKS = (  # the longer one first: the mark of UTF-32 starts with that of UTF-16
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,7 +25,6 @@ _EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
 _USUAL = re.compile("(?<!\\w)[£‘“](?=\\w)|(?<=\\w)[’é](?=\\w)|(?<=\\s)[–—•](?=\\s)|(?<=[\\w.,!?])[’”…](?!\\w)")
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|~{3,}|_{3,}|\*{3,})\s*$")
-_SHORT = 60  # characters; a line of a letter's address is shorter, a line that goes on in the next is longer
 
 
 def is_text(data: bytes) -> bool:
@@ -82,14 +82,13 @@ def _pieces(part: str) -> list[tuple[BlockKind, str]]:
     if len(lines) >= 2 and _UNDERLINE.match(lines[1]) and lines[0].strip():
         return [(BlockKind.HEADING, lines[0]), *(_pieces("\n".join(lines[2:])) if lines[2:] else [])]
     pieces: list[str] = []
-    for line in lines:
+    lines = [line for line in lines if line.strip()]
+    for line, is_on in zip(lines, go_on(lines), strict=True):
         if _UNDERLINE.match(line):
             continue
         stripped = line.strip()
         if not pieces or bullet_of(stripped) or number_of(stripped):
             pieces.append(stripped)
         else:
-            # A line broken for width goes on; a short one, as in an address, stands alone.
-            last = pieces[-1].rpartition("\n")[2]
-            pieces[-1] += (" " if len(last) >= _SHORT or line[:1] in " \t" else "\n") + stripped
+            pieces[-1] = joined([pieces[-1], line]) if is_on else f"{pieces[-1]}\n{stripped}"
     return [(BlockKind.PARAGRAPH, piece) for piece in pieces]

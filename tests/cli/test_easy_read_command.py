@@ -162,6 +162,16 @@ def test_a_folder_is_turned_with_its_folders(here: Path) -> None:
     assert [each["document"]["format"] for each in report["files"]] == ["easy-read/1", "easy-read/1"]
 
 
+def test_a_folder_takes_documents_alone_and_names_the_rest(here: Path) -> None:
+    Path("letters/a.facts.json").write_text('{"fee": "50"}')
+    Path("letters/more/photo.png").write_bytes(b"x")
+    done = easy_read("letters", "--out", "easy", "--format", "txt")
+
+    assert done.exit_code == 0, done.output
+    assert sorted(file.name for file in Path("easy").rglob("*.txt")) == ["a.txt", "b.txt"]
+    assert "Left alone, no documents: a.facts.json, more/photo.png." in done.output
+
+
 def test_files_that_would_have_one_name_keep_their_endings(here: Path) -> None:
     Path("letters/a.txt").write_text(LETTER)
     easy_read("letters", "--out", "easy", "--format", "txt")

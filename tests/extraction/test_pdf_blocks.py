@@ -274,6 +274,52 @@ def test_accents_and_ligatures_are_plain_letters() -> None:
     assert seen(document) == [("paragraph", "Café – naïve “£5” fine")]
 
 
+@pytest.mark.parametrize("word", ["office", "traffic", "staff", "affix"])
+def test_the_letters_of_a_ligature_that_share_one_place_are_one_word(word: str) -> None:
+    before, _, after = word.partition("ff")
+    joined = f"ff{after[:1]}" if after[:1] == "i" else "ff"
+    letters = [_sign(sign, 5.0 * place) for place, sign in enumerate(before)]
+    start = 5.0 * len(before)
+    letters += [Character(sign, start, start + 14, 100, 110, 10, bold=False) for sign in joined]
+    rest = word[len(before) + len(joined) :]
+    letters += [_sign(sign, start + 14 + 5 * place) for place, sign in enumerate(rest)]
+
+    assert [segment.text for segment in segments_of(letters)] == [word]
+
+
+@pytest.mark.parametrize(
+    ("words", "mark", "bottom", "after", "text"),
+    [
+        ("Mondays", "1", 105, " only", "Mondays [1] only"),
+        ("£50", "2", 105, ".", "£50 [2]."),
+        ("01632 960105", "12", 105, " now", "01632 960105 [12] now"),
+        ("25 m", "2", 105, " wide", "25 m2 wide"),
+        ("CO", "2", 98, " levels", "CO2 levels"),
+        ("the 3", "rd", 105, " day", "the 3rd day"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_figure(words: str, mark: str, bottom: float, after: str, text: str) -> None:
+    small = [
+        Character(
+            sign, 5.0 * len(words) + 3 * place, 5.0 * len(words) + 3 * place + 3, bottom, bottom + 6, 6, bold=False
+        )
+        for place, sign in enumerate(mark)
+    ]
+    start = 5.0 * len(words) + 3 * len(mark)
+    letters = [_sign(sign, 5.0 * place) for place, sign in enumerate(words)] + small
+    letters += [_sign(sign, start + 5 * place) for place, sign in enumerate(after)]
+
+    assert [segment.text for segment in segments_of(letters)] == [text]
+
+
+def test_ligatures_and_footnote_marks_of_a_whole_file() -> None:
+    data = pdf_sample('#set text(font: "DejaVu Sans")\nThe office staff pay £50#super[2] for traffic offers by 3 May.')
+
+    assert seen(read_document(data, "a.pdf")) == [
+        ("paragraph", "The office staff pay £50 [2] for traffic offers by 3 May.")
+    ]
+
+
 def test_rows_of_a_table_are_not_taken_for_columns() -> None:
     rows = [(50.0, 700.0 - 20 * n, "Band") for n in range(8)] + [(400.0, 700.0 - 20 * n, "£1") for n in range(8)]
 

@@ -135,10 +135,10 @@ def test_a_page_that_names_no_encoding_gets_one() -> None:
 def test_markdown_keeps_code_addresses_and_front_matter() -> None:
     made = _made("bins.md", notice=NOTICE)
 
-    assert made.startswith("---\ntitle: Bins\nlang: es\n---\n> **Traducido por una máquina & nadie más.**\n")
+    assert made.startswith("---\ntitle: BINS\nlang: es\n---\n> **Traducido por una máquina & nadie más.**\n")
     for kept in (
         "# YOUR *BINS* TODAY",
-        'SOME **BOLD TE**XT AND `code` WITH [A LINK](https://x.gov.uk/a_b "Tip") AND ![A BIN](bin.png).',
+        'SOME **BOLD TE**XT AND `code` WITH [A LINK](https://x.gov.uk/a_b "TIP") AND ![A BIN](bin.png).',
         "A SECOND LINE\\\nAFTER A BREAK_ED & <b>HTML</b> [REF][ref] [OTHER][ref]",
         "> QUOTED TEXT OVER LINES",
         "1. FIRST ITEM MORE OF IT\n2. SECOND ***BOTH***",
@@ -178,9 +178,10 @@ def test_subtitles_keep_times_speakers_and_line_lengths() -> None:
         "- Who are you?<1/>- I am <2>Jo</2> &amp; Co",
     ]
     assert made == (
-        "0\n00:00:00,000 --> 00:00:03,000\nAviso\n\n1\n00:00:01,000 --> 00:00:04,000\n"
+        "0\n00:00:00,000 --> 00:00:01,000\nAviso\n\n1\n00:00:01,000 --> 00:00:04,000\n"
         "<i>Bienvenido a</i> la nueva página web de\nsu ayuntamiento de siempre\n\n"
-        "2\n00:00:05,000 --> 00:00:07,000\n- ¿Quién?\n- <b>Jo</b>\n"
+        "2\n00:00:05,000 --> 00:00:07,000\n- ¿Quién?\n- <b>Jo</b>\n\n"
+        "4\n00:00:07,000 --> 00:00:12,000\nAviso\n"
     )
 
 
@@ -189,9 +190,78 @@ def test_web_subtitles_keep_settings_notes_and_voices() -> None:
 
     made = file.rebuild(in_capitals(file), target="es", notice="Aviso").decode()
 
-    assert made.startswith("WEBVTT - Film\nKind: captions\n\n00:00:00.000 --> 00:00:03.000\nAviso\n")
-    assert "NOTE for nobody" in made
+    start = "WEBVTT - Film\nKind: captions\n\nNOTE for nobody\n\n00:00:00.000 --> 00:00:01.000\nAviso\n\nintro\n"
+    assert made.startswith(start)
+    assert made.endswith("SECOND ONE\n\n00:00:06.000 --> 00:00:11.000\nAviso\n")
     assert "00:01.000 --> 00:04.000 line:0\n<v Roger>HELLO &amp; <c.loud>BYE</c>\n" in made
+
+
+def test_the_notice_of_web_subtitles_stands_behind_styles_regions_and_notes() -> None:
+    head = "WEBVTT\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\nNOTE one\n\n"
+    cues = "a\n00:04.000 --> 00:06.000\nHello you\n"
+    file = open_document((head + cues).encode(), "a.vtt")
+
+    made = file.rebuild({"cue.1": "Hola"}, target="es", notice="Aviso").decode()
+
+    assert made == f"{head}00:00:00.000 --> 00:00:04.000\nAviso\n\na\n00:04.000 --> 00:06.000\nHola\n"
+
+
+@pytest.mark.parametrize(
+    ("times", "shown"),
+    [
+        (["0-4", "5-7"], ["7-12"]),
+        (["0-4", "20-22"], ["4-9"]),
+        (["2-4", "5-7", "11-12"], ["0-2", "7-11"]),
+        (["9-10"], ["0-5"]),
+    ],
+)
+def test_the_notice_overlaps_no_subtitle(times: list[str], shown: list[str]) -> None:
+    def clock(time: str) -> str:
+        return " --> ".join(f"00:00:{int(one):02},000" for one in time.split("-"))
+
+    cues = "\n".join(f"{number}\n{clock(time)}\nHello you\n" for number, time in enumerate(times, 1))
+    made = open_document(cues.encode(), "a.srt").rebuild({}, target="es", notice="Aviso").decode()
+
+    found = re.findall(r"(\S+ --> \S+)\nAviso", made)
+    assert found == [clock(one) for one in shown]
+    assert re.findall(r"-->", made) == ["-->"] * (len(times) + len(shown))
+    assert "\n\n\n" not in made
+
+
+def test_boxes_of_tasks_stay() -> None:
+    made = open_document(b"- [ ] Pay the fine\n- [x] Call *us*\n1. [X] Appeal\n\n[ ] No task\n", "a.md")
+
+    assert texts(made) == ["Pay the fine", "Call <1>us</1>", "Appeal", "[ ] No task"]
+    assert made.rebuild(in_capitals(made), target="es").decode() == (
+        "- [ ] PAY THE FINE\n- [x] CALL *US*\n1. [X] APPEAL\n\n\\[ \\] NO TASK\n"
+    )
+
+
+def test_titles_of_links_and_pictures_are_translated() -> None:
+    data = b'See [our page](a.html \'More "here"\') and ![A bin](b.png "A bin\'s photo"), [x](c).\n'
+    file = open_document(data, "a.md")
+
+    made = file.rebuild({"text.2": 'Una "foto" m\u00e1s', "text.3": "Una foto"}, target="es").decode()
+
+    assert texts(file)[1:] == ['More "here"', "A bin's photo"]
+    assert '[our page](a.html "Una \\"foto\\" m\u00e1s") and ![A bin](b.png "Una foto"), [x](c).' in made
+
+
+@pytest.mark.parametrize(
+    ("title", "translation", "written"),
+    [
+        ("Bins", "Cubos", "Cubos"),
+        ('"Bins: all"', "Cubos: todos", '"Cubos: todos"'),
+        ("'Bins'", "Cubos", '"Cubos"'),
+        ("Bins", "Cubos: todos", '"Cubos: todos"'),
+    ],
+)
+def test_the_title_in_front_matter_is_translated(title: str, translation: str, written: str) -> None:
+    file = open_document(f"---\ntitle: {title}\nslug: bins\n---\nPay us.\n".encode(), "a.md")
+
+    made = file.rebuild({"title.1": translation, "text.1": "Pague."}, target="es").decode()
+
+    assert made == f"---\ntitle: {written}\nslug: bins\n---\nPague.\n"
 
 
 def test_plain_text_keeps_its_shape() -> None:
@@ -209,11 +279,11 @@ def test_plain_text_in_an_old_encoding_comes_back_in_unicode() -> None:
     assert file.rebuild({"text.1": "£5 خمسة"}, target="ar") == "\u200f\u200e£5\u200f خمسة\r\n\r\nPay now.\r\n".encode()
 
 
-def test_xliff_gets_targets_with_a_state_and_keeps_what_is_finished() -> None:
+def test_xliff_gets_targets_with_a_state_and_knows_what_is_finished() -> None:
     file = open_document(XLIFF_1.encode(), "one.xlf")
 
     made = file.rebuild(
-        {"unit.1": "Hola <2/>mundo <1>grande</1>", "unit.2": "Otro"}, target="es", notice="Aviso"
+        {"unit.1": "Hola <2/>mundo <1>grande</1>", **file.theirs("es")}, target="es", notice="Aviso"
     ).decode()
 
     assert texts(file) == ["Hello <1>big</1> <2/>world &amp; all", "Done"]

@@ -61,6 +61,7 @@ class TranslatableFile:
     segments: tuple[Segment, ...]  # in reading order
     left_out: tuple[LeftOut, ...]  # what keeps its language: charts, comments, texts that formulas go by
     write: Callable[[Mapping[str, str], str, str], bytes]  # translations, target, notice
+    theirs: Callable[[str], Mapping[str, str]] = lambda _: {}  # by target: what a person has translated in it already
 
     def rebuild(self, translations: Mapping[str, str], *, target: str, notice: str = "") -> bytes:
         """The file in another language.
@@ -164,7 +165,7 @@ def _text(data: bytes, name: str, kind: str, take: _Text) -> TranslatableFile:
         changed = apply(file.parts, translations if kind == "xliff" else _with_marks(translations, script))
         return file.save(notice, translated=bool(changed)) if changed or notice else data
 
-    suffixes = {"markdown": ".md", "text": ".txt", "xliff": ".xlf"}
+    suffixes = {"markdown": ".md", "text": ".txt"}
     return _taken_apart(take(data, name, None), name, kind, suffixes.get(kind, f".{kind}"), write)
 
 
@@ -238,7 +239,8 @@ def _plain(data: bytes, name: str) -> TranslatableFile:
 def _xliff(data: bytes, name: str) -> TranslatableFile:
     from pipelines.documents.translated.xliff import XliffFile
 
-    return _text(data, name, "xliff", XliffFile)
+    made = _text(data, name, "xliff", XliffFile)
+    return replace(made, suffix=".xlf", theirs=XliffFile(data, name).theirs)
 
 
 def _srt(data: bytes, name: str) -> TranslatableFile:

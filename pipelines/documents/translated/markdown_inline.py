@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipelines.documents.translated import unreadable
 from pipelines.documents.translated.page_tokens import Token, in_another_language
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
 _TARGET = re.compile(
     r"""\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*){0,20})(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)|\[[^\[\]]{0,500}\]"""
 )
+_TITLE = re.compile(r"""(\s)(?:"([^"]+)"|'([^']+)'|\(([^()]+)\))\s*\)$""")
 _SPECIAL = re.compile(r"([\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~~|&(?=#?\w{1,32};))")
 _LINE_START = re.compile(r"^(#{1,6}(?=\s|$)|[-+>=](?=\s|$|>)|>|\d{1,9}(?=[.)]\s)|~~~)")
 _DEEPEST = 60  # marks within marks; a page of stars alone would take hours
@@ -132,7 +134,7 @@ class _Reader:
             self._emit(Words("]"))
             return match.end()
         link = self._opened.pop()
-        handle = (link.raw, f"]{after}")
+        handle = [link.raw, f"]{after}"]  # a list: the title in it may be translated
         is_link = link.raw == "["
         self._emit(Wrap(handle, tuple(link.pieces), is_link=is_link) if link.pieces else Solo("".join(handle)))
         return target.end() if target else match.end()
@@ -178,6 +180,25 @@ class _Reader:
                 self._emit(Solo(raw))
         else:
             self._open(raw, end)
+
+
+def titles_of(pieces: Iterable[Piece]) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """The titles of links and pictures, each with what puts another in its place."""
+    for piece in pieces:
+        if not isinstance(piece, Wrap):
+            continue
+        yield from titles_of(piece.inside)
+        found = _TITLE.search(piece.handle[1])
+        if found and piece.handle[1].startswith("]("):
+            yield (
+                html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", found[2] or found[3] or found[4])),
+                partial(_put_title, piece.handle, found),
+            )
+
+
+def _put_title(handle: list[str], found: re.Match[str], title: str) -> None:
+    words = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
+    handle[1] = f'{found.string[: found.start()]}{found[1]}"{words}")'
 
 
 def write_inline(pieces: Iterable[Piece], *, in_table: bool = False) -> str:

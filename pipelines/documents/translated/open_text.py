@@ -86,7 +86,7 @@ class OpenTextFile:
                 layout.keep_left_to_right(self._package.tree("content.xml"))
             changed = changed | set(self._names)
         if notice:
-            layout.put_notice(self._package.tree("content.xml"), notice, script)
+            layout.put_notice(self._package.tree("content.xml"), self._package.tree(self._names[-1]), notice, script)
             changed = changed | {"content.xml"}
         return changed
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import Any
 
 from pipelines.documents.translated.direction import stays_left_to_right
+from pipelines.documents.translated.margin_notice import Margins, Spot, spot_for
 from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.xml_parts import first_child, make
 from pipelines.extraction.odt.looks import OFFICE, STYLE, TABLE, TEXT
 
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _SUFFIX = {"complex": "-complex", "asian": "-asian", "": ""}
 _COPIES = ("font-weight", "font-style", "font-size")  # told apart for complex and Asian scripts
 # LibreOffice takes 'start' for the left side whatever the direction, so that sides are named.
 _TURNED = {"left": "right", "start": "right", "right": "left", "end": "left"}
-_NOTICE = "TranslationNotice"
+_NOTICE, _BOX = "TranslationNotice", "TranslationNoticeBox"
+_SMALL = 8  # points, where no margin has room
+_FIRST = 3  # paragraphs whose pictures may stand at the top of the page
+_TWIPS = {"cm": 1440 / 2.54, "mm": 144 / 2.54, "in": 1440, "pt": 20}
 _KEPT_SIDE = "TranslationLeftToRight"
 
 
@@ -81,25 +88,107 @@ def keep_left_to_right(root: Any) -> None:
         paragraph.set(f"{TEXT}style-name", name)
 
 
-def put_notice(root: Any, text: str, script: Script) -> None:
-    """A framed paragraph before the text."""
+def put_notice(root: Any, styles: Any, text: str, script: Script) -> None:
+    """The notice before the text, read first: in a margin of the first page, else as a small paragraph.
+
+    Args:
+        root: of the content.
+        styles: the tree with the sizes of the pages.
+        text: the notice.
+        script: how it is set.
+    """
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         return
+    margins = _margins(styles)
+    is_top_taken = any(next(one.iter(f"{DRAW}frame"), None) is not None for one in list(body)[:_FIRST])
+    spot = spot_for(text, margins, is_top_taken=is_top_taken or _is_pictured(styles))
+    notice = make(root, f"{TEXT}p", **{f"{TEXT}style-name": _notice_style(root, script, spot.size if spot else _SMALL)})
+    notice.text = text
+    placed = notice if spot is None else _framed(root, notice, spot, margins.width)
+    shown = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list", f"{TEXT}section", f"{TABLE}table", f"{TEXT}table-of-content")
+    first = next((child for child in body if child.tag in shown or str(child.tag).startswith(DRAW)), None)
+    if first is None:
+        body.append(placed)
+    else:
+        first.addprevious(placed)
+
+
+def _notice_style(root: Any, script: Script, size: int) -> str:
     style = _automatic(root, _NOTICE, "Standard")
     properties = first_child(style, f"{STYLE}paragraph-properties")
-    for name, value in (("border", "0.75pt solid #000000"), ("padding", "0.15cm"), ("margin-bottom", "0.4cm")):
-        properties.set(f"{FO}{name}", value)
+    for name in ("margin-top", "margin-bottom", "margin-left", "text-indent", "padding"):
+        properties.set(f"{FO}{name}", "0cm")
+    properties.set(f"{FO}border", "none")
     properties.set(f"{STYLE}writing-mode", "rl-tb" if script.right_to_left else "lr-tb")
     properties.set(f"{FO}text-align", "right" if script.right_to_left else "left")
-    notice = make(root, f"{TEXT}p", **{f"{TEXT}style-name": _NOTICE})
-    notice.text = text
-    shown = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list", f"{TEXT}section", f"{TABLE}table", f"{TEXT}table-of-content")
-    first = next((child for child in body if child.tag in shown), None)
-    if first is None:
-        body.append(notice)
-    else:
-        first.addprevious(notice)
+    look = style.find(f"{STYLE}text-properties")
+    if look is None:
+        look = make(root, f"{STYLE}text-properties")
+        properties.addnext(look)
+    for suffix in _SUFFIX.values():
+        space = STYLE if suffix else FO
+        look.set(f"{space}font-size{suffix}", f"{size}pt")
+        look.set(f"{space}font-weight{suffix}", "bold")
+    return _NOTICE
+
+
+def _framed(root: Any, notice: Any, spot: Spot, width: int) -> Any:
+    """The notice in a box that belongs to the first page and moves nothing."""
+    style = make(root, f"{STYLE}style", **{f"{STYLE}name": _BOX, f"{STYLE}family": "graphic"})
+    properties = make(root, f"{STYLE}graphic-properties")
+    for name, value in (
+        ("wrap", "run-through"), ("run-through", "foreground"), ("vertical-pos", "from-top"), ("vertical-rel", "page"),
+        ("horizontal-pos", "from-left"), ("horizontal-rel", "page-content"),
+    ):  # fmt: skip
+        properties.set(f"{STYLE}{name}", value)
+    for name, value in (("border", "none"), ("padding", "0cm"), ("background-color", "transparent")):
+        properties.set(f"{FO}{name}", value)
+    for name in ("fill", "stroke"):
+        properties.set(f"{DRAW}{name}", "none")
+    style.append(properties)
+    first_child(root, f"{OFFICE}automatic-styles").append(style)
+    told = {f"{DRAW}style-name": _BOX, f"{DRAW}name": _BOX, f"{TEXT}anchor-type": "page"}
+    told |= {f"{TEXT}anchor-page-number": "1", f"{SVG}x": "0cm", f"{SVG}y": f"{spot.above / 20}pt"}
+    frame = make(
+        root, f"{DRAW}frame", **told, **{f"{SVG}width": f"{width / 20}pt", f"{SVG}height": f"{spot.height / 20}pt"}
+    )
+    box = make(root, f"{DRAW}text-box")
+    box.append(notice)
+    frame.append(box)
+    return frame
+
+
+def _first_page(styles: Any) -> tuple[Any, Any]:
+    """The master of the first page, and the properties of its layout."""
+    masters = list(styles.iter(f"{STYLE}master-page"))
+    master = next((one for one in masters if one.get(f"{STYLE}name") == "Standard"), masters[0] if masters else None)
+    wanted = master.get(f"{STYLE}page-layout-name") if master is not None else None
+    layouts = (one for one in styles.iter(f"{STYLE}page-layout") if one.get(f"{STYLE}name") == wanted)
+    layout = next(layouts, None)
+    return master, None if layout is None else layout.find(f"{STYLE}page-layout-properties")
+
+
+def _margins(styles: Any) -> Margins:
+    """In OpenDocument, header and footer stand within the margins."""
+    _, properties = _first_page(styles)
+
+    def length(name: str, usual: int) -> int:
+        told = str(properties.get(f"{FO}{name}") or "") if properties is not None else ""
+        found = re.fullmatch(r"(\d{1,5}(?:\.\d{1,9})?)(cm|mm|in|pt)", told)
+        return round(float(found[1]) * _TWIPS[found[2]]) if found else usual
+
+    around = length("margin", 1134)
+    sides = (length(f"margin-{side}", around) for side in ("left", "right", "top", "bottom"))
+    left, right, top, bottom = sides
+    width = length("page-width", 11906) - left - right
+    return Margins(width=width, height=length("page-height", 16838), top=top, bottom=bottom)
+
+
+def _is_pictured(styles: Any) -> bool:
+    master, _ = _first_page(styles)
+    header = master.find(f"{STYLE}header") if master is not None else None
+    return header is not None and next(header.iter(f"{DRAW}frame"), None) is not None
 
 
 def _automatic(root: Any, name: str, parent: str) -> Any:

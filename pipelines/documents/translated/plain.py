@@ -12,8 +12,8 @@ from pipelines.documents.translated.text_bytes import Place, assemble, read_byte
 from pipelines.documents.translated.units import Part
 from pipelines.extraction.blocks import LeftOut
 from pipelines.extraction.lists import bullet_of, number_of
+from pipelines.extraction.wrapped_lines import go_on, joined
 
-_SHORT = 60  # characters; a shorter line, as in an address, does not go on in the next
 _GAP = re.compile(r"(\t+| {3,})")  # between the columns of a table typed by hand
 
 
@@ -33,19 +33,29 @@ class PlainFile:
         self.left_out: tuple[LeftOut, ...] = ()
         self.language = ""
         place = 0
-        group: list[tuple[int, str]] = []
+        block: list[tuple[int, str]] = []
         for line in self._source.text.split("\n"):
-            if not line.strip() or (group and _begins(line, group[-1][1])):
-                self._add(group)
-                group = []
             if line.strip():
-                group.append((place, line))
+                block.append((place, line))
+            else:
+                self._add_block(block)
+                block = []
             place += len(line) + 1
-        self._add(group)
+        self._add_block(block)
 
     def save(self, notice: str, *, translated: bool) -> bytes:
         text = assemble(self._source.text, self._places)
         return self._source.bytes(f"{notice}\n\n{text}" if notice else text)
+
+    def _add_block(self, block: list[tuple[int, str]]) -> None:
+        """Lines without an empty one between them: one paragraph or more."""
+        group: list[tuple[int, str]] = []
+        for line, is_on in zip(block, go_on([line for _, line in block]), strict=True):
+            if not is_on:
+                self._add(group)
+                group = []
+            group.append(line)
+        self._add(group)
 
     def _add(self, group: list[tuple[int, str]]) -> None:
         """Lines that are one paragraph."""
@@ -55,7 +65,7 @@ class PlainFile:
         first = lines[0].lstrip()
         sign = bullet_of(first) or number_of(first)
         indent = len(lines[0]) - len(first) + len(sign)
-        words = " ".join([lines[0][indent:].strip(), *(line.strip() for line in lines[1:])])
+        words = joined([lines[0][indent:], *lines[1:]])
         place = Place(group[0][0] + indent, group[-1][0] + len(lines[-1].rstrip()))
         width = max(map(len, lines)) if len(lines) > 1 else 0
         hanging = re.match(r"\s*", lines[1]) if len(lines) > 1 else None
@@ -69,16 +79,6 @@ class PlainFile:
 
         if self._part.add_pieces(_pieces(words), put):
             self._places.append(place)
-
-
-def _begins(line: str, before: str) -> bool:
-    """Whether a line starts a paragraph of its own."""
-    stripped = line.strip()
-    if bullet_of(stripped) or number_of(stripped) or not re.search(r"\w", stripped + before[:0]):
-        return True
-    if not re.search(r"\w", before) or _GAP.search(stripped) or _GAP.search(before.strip()):
-        return True
-    return len(before.strip()) < _SHORT and line[:1] not in " \t"
 
 
 def _pieces(words: str) -> Iterator[Piece]:

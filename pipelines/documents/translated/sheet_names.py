@@ -1,4 +1,4 @@
-"""What of an Excel file other things rest on by its words: texts in formulas, and the names of table columns."""
+"""The names of table columns in Excel, which formulas may go by."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from pipelines.extraction.sheets.cells import S
 
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _BY_NAME = re.compile(r"[\w.\]]\[[^\d\]]|\[@|\[#")  # Prices[Amount], [@Amount]; not [1]Sheet!A1
 _PLACE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -20,24 +19,6 @@ class TableHead:
 
     column: Any  # the table's own element for it
     table: str  # part with the table
-
-
-def compared_texts(roots: Iterable[Any]) -> set[str]:
-    """Texts that formulas, choices and filters compare cells with: translated, they would no longer be found."""
-    found: set[str] = set()
-    for root in roots:
-        for element in root.iter():
-            if not isinstance(element.tag, str):
-                continue
-            name = element.tag.rpartition("}")[2]
-            if name in ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"):
-                texts = [text.replace('""', '"') for text in _QUOTED.findall(element.text or "")]
-                found.update(texts)
-                if name == "formula1":
-                    found.update(choice.strip() for text in texts for choice in text.split(","))
-            elif name in ("filter", "customFilter"):
-                found.add(str(element.get("val") or ""))
-    return found - {""}
 
 
 def columns_are_named(roots: Iterable[Any]) -> bool:

@@ -10,7 +10,8 @@ from pipelines.documents.translated.package import Package
 from pipelines.documents.translated.pieces import Piece, Words
 from pipelines.documents.translated.script import Script
 from pipelines.documents.translated.sheet_direction import ReadingOrder, turn_sheet
-from pipelines.documents.translated.sheet_names import TableHead, columns_are_named, compared_texts, heads_of
+from pipelines.documents.translated.sheet_lookups import LookedUp
+from pipelines.documents.translated.sheet_names import TableHead, columns_are_named, heads_of
 from pipelines.documents.translated.sheet_notice import add_notice_sheet
 from pipelines.documents.translated.sheet_texts import CellTexts, text_of
 from pipelines.documents.translated.units import Part
@@ -123,15 +124,14 @@ class SheetFile:
                     found.setdefault(name, {}).update(heads_of(table, relation.target))
         return found
 
-    def _fixed_texts(self) -> set[str]:
+    def _fixed_texts(self) -> LookedUp:
         """Texts that must stay because something else goes by them."""
         tables = {head.table for heads in self._tables.values() for head in heads.values()}
         roots = [self._package.tree(name) for name in (self._main, *(one for one, _ in self._sheets), *tables)]
-        fixed = compared_texts(roots)
+        fixed = LookedUp(roots)
         if columns_are_named(roots):
-            fixed.update(
-                str(head.column.get("name") or "") for heads in self._tables.values() for head in heads.values()
-            )
+            for head in (one for heads in self._tables.values() for one in heads.values()):
+                fixed.add(str(head.column.get("name") or ""))
         return fixed
 
     def _sheet(self, name: str, place: str) -> None:
@@ -162,7 +162,7 @@ class SheetFile:
         head = self._tables.get(part.name, {}).get(str(cell.get("r")))
         if head is not None:
             self._heads.append((head, owner.name, text))
-        if text_of(text).strip() in self._fixed:
+        if text_of(text) in self._fixed:
             self._left.append(LeftOut("text that a formula or a choice goes by", where, text_of(text)[:300]))
         elif not number or int(number) not in self._seen:
             self._seen.update([int(number)] if number else [])

@@ -15,12 +15,14 @@ from pipelines.errors import ExtractionError
 from pipelines.extraction.blocks import LeftOut
 
 _TIME = r"(?:\d{1,4}:)?\d\d:\d\d[.,]\d{3}"
-_CUE = re.compile(rf"^({_TIME})[ \t]+-->[ \t]+{_TIME}[^\n]*\n((?:(?![^\n]*-->)[^\n]+(?:\n|\Z))*)", re.MULTILINE)
+_CUE = re.compile(rf"^({_TIME})[ \t]+-->[ \t]+({_TIME})[^\n]*\n((?:(?![^\n]*-->)[^\n]+(?:\n|\Z))*)", re.MULTILINE)
 _TAG = re.compile(r"(</?[A-Za-z][^<>\n]{0,200}>|<\d[\d:.]{5,12}>|</>|\{\\[^{}\n]{1,50}\})")
 _NAME = re.compile(r"</?([A-Za-z]+)")
 _SPEAKER = re.compile(r"\n(?=[ \t]*[-–—])")  # the other person's line
 LINE = 42  # characters that a viewer reads in a line. Source: BBC subtitle guidelines give 37 to 42
-_NOTICE_MS = (3000, 5000)
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_NOTICE_MS = (3000, 5000)  # least and most that a notice is shown
+_GLIMPSE_MS = 1000  # less at the start is not worth showing it for
 
 
 class SubtitleFile:
@@ -46,14 +48,15 @@ class SubtitleFile:
             self._add(cue)
 
     def save(self, notice: str, *, translated: bool) -> bytes:
-        text = assemble(self._source.text, self._places)
-        return self._source.bytes(self._with_notice(text, notice) if notice else text)
+        notices = list(self._notices(notice)) if notice else []
+        places = sorted([*self._places, *notices], key=lambda place: place.start)
+        return self._source.bytes(assemble(self._source.text, places))
 
     def _add(self, cue: re.Match[str]) -> None:
-        words = cue[2].rstrip("\n")
+        words = cue[3].rstrip("\n")
         lines = words.split("\n")
         width = max(LINE, *map(len, lines))
-        place = Place(cue.start(2), cue.start(2) + len(words))
+        place = Place(cue.start(3), cue.start(3) + len(words))
 
         def put(pieces: tuple[Piece, ...]) -> None:
             text = "".join(map(self._written, pieces))
@@ -97,18 +100,53 @@ class SubtitleFile:
             return str(piece.handle)
         return f"{piece.handle[0]}{''.join(map(self._written, piece.inside))}{piece.handle[1]}"
 
-    def _with_notice(self, text: str, notice: str) -> str:
-        """A subtitle before the first, until that begins, for three to five seconds."""
-        least, most = _NOTICE_MS
-        end = min(most, max(least, _milliseconds(self._cues[0][1])))
+    def _notices(self, notice: str) -> Iterator[Place]:
+        """Subtitles with the notice where no other is shown: at the start, and where it can be read to its end."""
         words = _filled(html.escape(notice, quote=False) if self._vtt else notice, LINE)
-        if self._vtt:
-            first = self._cues[0].start()
-            head = text[:first].rstrip("\n")
-            kept = re.match(r"WEBVTT[^\n]*(?:\n[^\n]+)*", head)
-            place = kept.end() if kept else 0
-            return f"{text[:place]}\n\n00:00:00.000 --> 00:00:0{end / 1000:.3f}\n{words}\n{text[place:]}"
-        return f"0\n00:00:00,000 --> 00:00:0{end / 1000:.3f}".replace(".", ",") + f"\n{words}\n\n{text}"
+        for place, start, end in _free_times([_times(cue) for cue in self._cues]):
+            times = f"{_clock(start, vtt=self._vtt)} --> {_clock(end, vtt=self._vtt)}"
+            number = "" if self._vtt else f"{len(self._cues) + place if place else 0}\n"
+            cue = f"{number}{times}\n{words}\n"
+            if place < len(self._cues):
+                yield _standing(self._block_start(self._cues[place]), f"{cue}\n")
+            else:
+                at = len(self._source.text.rstrip())
+                yield _standing(at, f"\n\n{cue}".removesuffix("\n" if at < len(self._source.text) else ""))
+
+    def _block_start(self, cue: re.Match[str]) -> int:
+        """Where a cue begins, its number or name with it: behind all that stands before it, as styles and notes."""
+        blanks = list(_BLANK.finditer(self._source.text, 0, cue.start()))
+        if blanks:
+            return blanks[-1].end()
+        return cue.start() if self._vtt else 0
+
+
+def _standing(place: int, text: str) -> Place:
+    return Place(place, place, lambda: text)
+
+
+def _free_times(times: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Before which subtitle, from when and to when a notice is shown; after the last when there is no other room."""
+    least, most = _NOTICE_MS
+    found: list[tuple[int, int, int]] = []
+    free_from = 0
+    for place, (start, end) in enumerate(times):
+        room = start - free_from
+        if room >= least or (not place and room >= _GLIMPSE_MS):
+            found.append((place, free_from, min(start, free_from + most)))
+            if room >= least:
+                return found
+        free_from = max(free_from, end)
+    return [*found, (len(times), free_from, free_from + most)]
+
+
+def _times(cue: re.Match[str]) -> tuple[int, int]:
+    return _milliseconds(cue[1]), _milliseconds(cue[2])
+
+
+def _clock(milliseconds: int, *, vtt: bool) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{'.' if vtt else ','}{rest:03}"
 
 
 def _filled(line: str, width: int) -> str:

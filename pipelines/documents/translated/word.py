@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from pipelines.documents.translated import word_layout
+from pipelines.documents.translated import word_layout, word_notice
 from pipelines.documents.translated.direction import by_direction
 from pipelines.documents.translated.drawing_texts import add_alt_texts, left_drawings
 from pipelines.documents.translated.package import DC, Package
@@ -66,9 +66,7 @@ class WordFile:
         assert self._script is not None
         if notice:
             root = self._package.tree(self._main)
-            body = root.find(f"{W}body")
-            if body is not None:
-                body.insert(0, word_layout.notice_paragraph(root, notice, self._script))
+            if word_notice.put_notice(root, notice, self._script, self._header):
                 changed = changed | {self._main}
         if not any(part.name in changed for part in self.parts if part.stem != "title"):
             return changed
@@ -81,6 +79,12 @@ class WordFile:
                 word_layout.turn(self._package.tree(name))
                 changed = changed | {name}
         return changed
+
+    def _header(self, name: str) -> Any:
+        """The tree of a header by its relation."""
+        found = self._relations.get(name)
+        is_here = found is not None and not found.outside and found.target in self._package.archive
+        return self._package.tree(found.target) if found is not None and is_here else None
 
     def _texts(self) -> list[tuple[str, str]]:
         """The parts with text, and how their place is called."""

@@ -83,28 +83,6 @@ def dress_settings(settings: Any, script: Script) -> None:
         found.set(f"{W}{_LANGUAGE[script.kind]}", script.regional)
 
 
-def notice_paragraph(near: Any, text: str, script: Script) -> Any:
-    """A paragraph in a frame."""
-    paragraph = make(near, f"{W}p")
-    properties = first_child(paragraph, f"{W}pPr")
-    borders = make(near, f"{W}pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        line = {f"{W}val": "single", f"{W}sz": "8", f"{W}space": "6", f"{W}color": "auto"}
-        borders.append(make(near, f"{W}{side}", **line))
-    properties.append(borders)
-    properties.append(make(near, f"{W}spacing", **{f"{W}after": "240"}))
-    if script.right_to_left:
-        put_in_order(properties, make(near, f"{W}bidi"), PARAGRAPH_ORDER)
-    run = make(near, f"{W}r")
-    first_child(run, f"{W}rPr").append(make(near, f"{W}b"))
-    dress_run(run, script, from_right=script.right_to_left)
-    words = make(near, f"{W}t")
-    words.text = text
-    run.append(words)
-    paragraph.append(run)
-    return paragraph
-
-
 def _name_font(properties: Any, script: Script) -> None:
     fonts = child_in_order(properties, f"{W}rFonts", RUN_ORDER)
     kinds = {"complex": ("cs",), "asian": ("eastAsia",), "": ("ascii", "hAnsi")}[script.kind]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 _SAME_LINE = 0.5  # share of a character's height by which the next may stand higher or lower
 # Of the size: columns and cells stand wider apart than words. Most files write a space between words, which may be
@@ -11,6 +12,8 @@ _SAME_LINE = 0.5  # share of a character's height by which the next may stand hi
 _WIDE_GAP_WITH_SPACE = 1.4
 _WIDE_GAP = 0.7
 _WORD_GAP = 0.2  # of the size; letters of one word stand closer
+_SMALL, _RAISED = 0.8, 0.2  # of the size of the letter before it: how a footnote's mark is told from a figure
+_MEASURE = re.compile(r"(?:^|[\s\d/])(?:[kcm]?m|ft|yd|in)$")  # what '2' and '3' are a power of
 SOFT_HYPHEN = "\x02"  # how the library marks a hyphen at the end of a line that is none of the word
 
 
@@ -54,7 +57,7 @@ def segments_of(characters: Iterable[Character]) -> list[Segment]:
     segments: list[Segment] = []
     run: list[Character] = []
     last: Character | None = None  # the last one that is no space
-    for character in characters:
+    for character in _parted(characters):
         blank = character.text.isspace()
         if not blank:
             spaced = bool(run) and run[-1].text.isspace()
@@ -65,6 +68,24 @@ def segments_of(characters: Iterable[Character]) -> list[Segment]:
         if run or not blank:
             run.append(character)
     return segments + _segment(run)
+
+
+def _parted(characters: Iterable[Character]) -> Iterator[Character]:
+    """Letters with places of their own: those of a ligature, as 'ffi', share the place of the sign that is printed."""
+    held: list[Character] = []
+    for character in characters:
+        if held and (character.left, character.right, character.top) != (held[0].left, held[0].right, held[0].top):
+            yield from _shared_out(held)
+            held = []
+        held.append(character)
+    yield from _shared_out(held)
+
+
+def _shared_out(letters: list[Character]) -> Iterator[Character]:
+    step = (letters[0].right - letters[0].left) / len(letters) if letters else 0.0
+    for place, letter in enumerate(letters):
+        left = letter.left + place * step
+        yield replace(letter, left=left, right=left + step) if len(letters) > 1 else letter
 
 
 def _goes_on(last: Character, character: Character, *, spaced: bool) -> bool:
@@ -78,7 +99,7 @@ def _goes_on(last: Character, character: Character, *, spaced: bool) -> bool:
 def _segment(run: list[Character]) -> list[Segment]:
     text = ""
     last: Character | None = None
-    for character in run:
+    for character in _with_marks(run):
         gap = character.left - last.right if last is not None else 0.0
         wide = last is not None and gap > _WORD_GAP * max(character.size, last.size)
         if wide and text[-1:] not in ("", " ") and character.text != " ":
@@ -102,6 +123,31 @@ def _segment(run: list[Character]) -> list[Segment]:
             bold,
         )
     ]
+
+
+def _with_marks(run: list[Character]) -> Iterator[Character]:
+    """The characters with the number of a footnote in brackets: '£50' with a raised 2 is '£50 [2]', never '£502'."""
+    base: Character | None = None  # the last one that is no mark
+    said = ""
+    mark: list[Character] = []
+    for character in [*run, None]:
+        if character is not None and base is not None and _is_raised(character, base) and character.text.isdecimal():
+            mark.append(character)
+            continue
+        if mark:
+            is_power = len(mark) == 1 and mark[0].text in "23" and _MEASURE.search(said)
+            number = "".join(one.text for one in mark)
+            shown = number if is_power or len(number) > 2 else f" [{number}]"
+            yield replace(mark[0], text=shown, right=mark[-1].right)
+            mark = []
+        if character is not None:
+            yield character
+            said += character.text
+            base = base if character.text.isspace() else character
+
+
+def _is_raised(character: Character, base: Character) -> bool:
+    return character.size < _SMALL * base.size and character.bottom > base.bottom + _RAISED * base.size
 
 
 def rows_of(segments: Iterable[Segment]) -> list[list[Segment]]:

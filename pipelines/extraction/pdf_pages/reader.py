@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.errors import ExtractionError
 from pipelines.extraction.blocks import BlockKind, Document, Link
 from pipelines.extraction.gathering import Gathering
+from pipelines.extraction.legible import RUBBISH, SOME, unreadable_share
 from pipelines.extraction.pdf import figure_alts
 from pipelines.extraction.pdf_pages.columns import in_reading_order
 from pipelines.extraction.pdf_pages.lines import SOFT_HYPHEN
@@ -54,6 +55,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     if not any(page.segments for page in read.pages):
         raise ExtractionError(f"{name} has no text in it: it is empty or a scan. Save it with text recognition.")
     gathering = Gathering(name)
+    _mark_rubbish(read, name, gathering)
     edges = without_repeated([page.segments for page in read.pages], [page.height for page in read.pages])
     for what, words in edges.left_out:
         gathering.leave_out(what, "", words)
@@ -72,6 +74,23 @@ def read_pdf(data: bytes, name: str) -> Document:
         _beside(page, alts.get(page.number, []), gathering)
     _around(read, data, gathering)
     return gathering.document("pdf", title=read.title, language=read.language, pages=len(read.pages))
+
+
+def _mark_rubbish(read: PdfText, name: str, gathering: Gathering) -> None:
+    """Name the pages whose letters cannot be read.
+
+    Raises:
+        ExtractionError: the file as a whole is rubbish.
+    """
+    texts = [(page.number, " ".join(segment.text for segment in page.segments)) for page in read.pages]
+    if unreadable_share(" ".join(text for _, text in texts)) >= RUBBISH:
+        raise ExtractionError(
+            f"{name} has letters that cannot be read: it is damaged, or its fonts do not say what they show. "
+            "Save it again, or as .docx."
+        )
+    for number, text in texts:
+        if unreadable_share(text) >= SOME:
+            gathering.leave_out("page with letters that cannot be read", f"page {number}", text[:300])
 
 
 def _part(piece: Piece, level: int, measures: Measures, known: frozenset[str]) -> _Part:
