@@ -53,7 +53,7 @@ def translate_all(order: Order, desk: Desk) -> int:
     """Translate every file into every language, into the folder ``out``.
 
     Returns:
-        The exit code: 1 when a file could not be translated.
+        The exit code: 1 when a file could not be translated, or nothing of it was by an engine that is there.
 
     Raises:
         FrontDoorError: the folder cannot be written.
@@ -114,9 +114,11 @@ def _one(
     except FrontDoorError as error:
         return {"language": target, "error": str(error)}
     write(path, made.content)
-    run.ledger.note(Entry(out=out, source=source, key=run.key, result=hashlib.sha256(made.content).hexdigest()))
+    result = hashlib.sha256(made.content).hexdigest()
+    run.ledger.note(Entry(out=out, source=source, key=run.key, result=result, whole=made.is_whole))
     print(f"{path}: {made.line}", flush=True)
-    return {"out": out, "done": "now"} | made.counts() | _sentences(run, made)
+    told = {"out": out, "done": "now"} | made.counts() | _sentences(run, made)
+    return told | {"error": made.line} if made.fell_short else told
 
 
 def _sentences(run: _Run, made: Made) -> dict[str, Any]:
@@ -129,7 +131,8 @@ def _is_done(run: _Run, name: Path, target: str, source: str) -> bool:
         return False
     for ending in (FOR_TRANSLATOR, *SUFFIXES):
         entry = run.ledger.find(_out(run, name, target, ending))
-        if entry and (entry.source, entry.key) == (source, run.key) and (run.order.out / entry.out).is_file():
+        same = entry and entry.whole and (entry.source, entry.key) == (source, run.key)
+        if entry and same and (run.order.out / entry.out).is_file():
             return True
     return False
 

@@ -49,6 +49,7 @@ class _Unit:
     engine: str
     score: float
     faults: tuple[Fault, ...] = ()
+    left: int = 0  # sentences that stay in the source's language
 
 
 def translate_segments(
@@ -150,7 +151,7 @@ class _Job:
         fresh = [segment for segment in segments if segment.id not in done]
         made = {each.id: one for each, one in zip(fresh, self._translated(fresh, befores), strict=True)}
         if journal is not None:
-            journal.note({keys[id_]: one for id_, one in made.items() if one.origin is not Origin.UNTOUCHED})
+            journal.note({keys[id_]: one for id_, one in made.items() if _is_done(one)})
         return done | made
 
     def _translated(self, segments: Sequence[Segment], befores: Mapping[str, str]) -> list[Translated]:
@@ -182,7 +183,7 @@ class _Job:
 
     def _drafted(self, text: str, draft: Draft, back: Back) -> _Unit:
         if not draft.engine:
-            return _Unit(text, Origin.UNTOUCHED, "", 0.0, draft.faults)
+            return _Unit(text, Origin.UNTOUCHED, "", 0.0, draft.faults, left=1)
         found = assess(
             text, draft.text, target=self._target, glossary=self._glossary, names=self._names, unknown=draft.unknown,
             back=back.text, similarity=back.similarity, by_itself=back.engine in ("", draft.engine),
@@ -237,7 +238,8 @@ class _Job:
         names = dict.fromkeys(unit.engine for unit in units if unit.engine and unit.engine != COPIED)
         score = min(unit.score for unit in units)
         faults = tuple(dict.fromkeys(fault for unit in units for fault in unit.faults))
-        return _Unit(text, origin, " + ".join(names) or ("" if origin is Origin.UNTOUCHED else COPIED), score, faults)
+        engine = " + ".join(names) or ("" if origin is Origin.UNTOUCHED else COPIED)
+        return _Unit(text, origin, engine, score, faults, left=sum(unit.left for unit in units))
 
     def _result(self, segment: Segment, unit: _Unit) -> Translated:
         text, faults = unit.text, unit.faults
@@ -248,6 +250,11 @@ class _Job:
         score = unit.score if unit.faults == faults else round(unit.score * 0.8, 3)
         made = Translated(
             id=segment.id, source=segment.text, text=text, origin=unit.origin, engine=unit.engine, score=score,
-            faults=faults,
+            faults=faults, left=unit.left,
         )  # fmt: skip
         return replace(made, text=segment.text, engine="") if unit.origin is Origin.UNTOUCHED else made
+
+
+def _is_done(one: Translated) -> bool:
+    """Whether another run need not try it again."""
+    return one.origin is not Origin.UNTOUCHED and not one.is_unfinished

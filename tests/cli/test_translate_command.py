@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from translation.scripted_translator import ScriptedTranslator
 from typer.testing import CliRunner
 
 from app.cli import cli, main
 from pipelines.engines.apertium import Apertium
+from pipelines.errors import EngineError
 from pipelines.translation.memory import Entry
 from pipelines.translation.tmx import write_tmx
 
@@ -171,3 +174,78 @@ def test_what_cannot_be_done_is_said_in_plain_words(
     says: str,
 ) -> None:
     assert says in told(monkeypatch, capsys, *arguments)
+
+
+def _an_apertium(monkeypatch: pytest.MonkeyPatch, *, breaks_at: str) -> None:
+    """An engine in place of Apertium, that takes too long over sentences with a word."""
+
+    def say(text: str) -> str:
+        if re.search(breaks_at, text):
+            raise EngineError("Apertium took longer than 2 seconds and was stopped.")
+        return f"ES {text}"
+
+    engine = ScriptedTranslator(say)
+    monkeypatch.setattr("pipelines.translation.desk.translators", lambda settings, only="": (engine,))
+    monkeypatch.setattr("pipelines.translation.translators.translators", lambda settings, only="": (engine,))
+
+
+def test_a_file_of_which_nothing_was_translated_is_not_written_and_tried_again(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("three.txt").write_text("Pay your bill.\n\nDo not park here.\n\nCall us.\n")
+    _an_apertium(monkeypatch, breaks_at=".")
+    failed = translate("three.txt", "--to", "es", "--out", "out")
+    written = list(Path("out").glob("three*"))
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    mended = translate("three.txt", "--to", "es", "--out", "out")
+
+    assert failed.exit_code == 1
+    assert "3 sentences stay in English: Apertium took longer than 2 seconds" in failed.stderr
+    assert "0 translated" in failed.output
+    assert written == []
+    assert mended.exit_code == 0, mended.output
+    assert "ES Pay your bill." in Path("out/three.es.txt").read_text()
+
+
+def test_sentences_that_an_engine_failed_at_are_counted_and_tried_again(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("three.txt").write_text("Pay your bill. Do not park here.\n\nCall us.\n")
+    _an_apertium(monkeypatch, breaks_at="park")
+    first = translate("three.txt", "--to", "es", "--out", "out")
+    partly = Path("out/three.es.txt").read_text()
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    second = translate("three.txt", "--to", "es", "--out", "out")
+    third = translate("three.txt", "--to", "es", "--out", "out")
+
+    assert "1 sentence stays in English: Apertium took longer than 2 seconds" in first.output
+    assert "ES Pay your bill. Do not park here." in partly
+    assert "ES Do not park here." in Path("out/three.es.txt").read_text()
+    assert "stays in English" not in second.output
+    assert "1 done before" in third.output
+
+
+def test_a_file_that_loses_every_fact_goes_to_a_translator_and_counts_as_failed(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("one.txt").write_text("Pay £45 by 1 May 2026.\n")
+    engine = ScriptedTranslator(lambda text: "Pague.")
+    monkeypatch.setattr("pipelines.translation.desk.translators", lambda settings, only="": (engine,))
+    monkeypatch.setattr("pipelines.translation.translators.translators", lambda settings, only="": (engine,))
+
+    done = translate("one.txt", "--to", "es", "--out", "out")
+
+    assert done.exit_code == 1
+    assert "1 sentence stays in English: scripted: '£45' is lost" in done.stderr
+    assert not Path("out/one.es.txt").exists()
+    assert b"Traducido" not in Path("out/one.es.for-translator.xlf").read_bytes()
+
+
+def test_a_file_with_nothing_to_translate_says_of_no_machine(here: Path) -> None:
+    Path("facts.txt").write_text("A (£45)\n")
+
+    done = translate("facts.txt", "--to", "es", "--out", "out")
+
+    assert done.exit_code == 0, done.output
+    made = [file.read_text() for file in Path("out").glob("facts*")]
+    assert all("Traducido" not in text for text in made)

@@ -44,7 +44,8 @@ def download(request: Request, translation_id: str, officer: OfficerDep) -> Resp
         raise StaffError(f"Nothing of this file is in {name} yet. Send its sentences to a translator first.")
     file = open_document(room.translations.content(translation_id), listed.name)
     texts = {one.segment: one.text for one in sentences}
-    warning = "" if listed.signed_by else notice(listed.target)
+    translated = any(one.text != one.source for one in sentences)
+    warning = notice(listed.target) if translated and not listed.signed_by else ""
     content = file.rebuild(texts, target=listed.target, notice=warning)
     with room.records.work() as session:
         room.records.note(session, officer, "download", listed.id, signed=bool(listed.signed_by))
