@@ -13,6 +13,7 @@ from pipelines.errors import EngineError, FrontDoorError
 from pipelines.facts.council import load_council
 from pipelines.facts.store import FactStore, load_facts
 from pipelines.settings import Settings
+from pipelines.translation.by_people import Checker
 from pipelines.translation.glossary import Glossary, load_glossary
 from pipelines.translation.journal import Journal
 from pipelines.translation.memory import FILE, Entry, Memory
@@ -113,6 +114,11 @@ class Desk:
             segments, one, other, memory=self.memory, glossary=self.glossary(other), engines=self.engines,
             options=options, progress=progress,
         )  # fmt: skip
+
+    def checker(self, target: str) -> Checker:
+        """Reads what people write in a language, with the names of the council and of its glossary in mind."""
+        language = _language(target)
+        return Checker(language, (*self._names, *self.glossary(language).names))
 
     def remember(self, pairs: Iterable[tuple[str, str]], *, source: str, target: str, by: str) -> None:
         """Keep what a person signed off, as (source, target) in markup."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.engines.protocols import Embedder, Translator
 from pipelines.translation.back import Back, turned_back
+from pipelines.translation.by_people import Checker
 from pipelines.translation.drafting import Draft, Drafter
 from pipelines.translation.glossary import Glossary
 from pipelines.translation.journal import Journal, key_of
 from pipelines.translation.local_forms import local_facts
-from pipelines.translation.markup import has_words, plain
-from pipelines.translation.masks import fact_faults, mask
+from pipelines.translation.markup import plain
+from pipelines.translation.masks import fact_faults, is_all_facts, mask
 from pipelines.translation.memory import Match, Memory
 from pipelines.translation.quality import assess
 from pipelines.translation.reuse import reused
@@ -24,7 +24,6 @@ Progress = Callable[[int, int], None]  # segments done, total
 
 WHOLE_FROM = 0.85  # likeness from which a paragraph of several sentences is taken from the memory as a whole
 COPIED = "facts"  # the 'engine' of a text that holds nothing but facts
-_LETTER = re.compile(r"\W*[A-Z]\W*")
 _BATCH = 160  # segments between two notes in the journal
 
 
@@ -192,11 +191,7 @@ class _Job:
         return _Unit(draft.text, Origin.MACHINE, draft.engine, found.score, (*draft.faults, *found.faults))
 
     def _copied(self, text: str) -> _Unit | None:
-        """A text of nothing but facts, names, marks and one letter, as the zone in a table."""
-        rest = mask(text, self._names).text
-        if has_words(rest) and not _LETTER.fullmatch(plain(rest)):
-            return None
-        return _Unit(text, Origin.MACHINE, COPIED, 1.0)
+        return _Unit(text, Origin.MACHINE, COPIED, 1.0) if is_all_facts(text, self._names) else None
 
     def _from_memory(self, text: str, before: str, *, whole: bool) -> _Unit | None:
         if self._memory is None:
@@ -221,7 +216,10 @@ class _Job:
     def _exact(self, match: Match, text: str) -> _Unit:
         wanted = [one.text for one in mask(text, self._names).masks]
         lost = fact_faults(wanted, plain(match.text, " "), self._names)
-        faults = tuple(Fault("mask", f"{fault}.") for fault in lost) if match.entry.origin != "person" else ()
+        found = [Fault("mask", f"{fault}.") for fault in lost]
+        if Checker(self._target, self._names).is_unchanged(text, match.text):
+            found.append(Fault("untranslated", "The memory has it as in the source: nothing of it is translated."))
+        faults = () if match.entry.origin == "person" else tuple(found)
         return _Unit(match.text, Origin.MEMORY, "memory", 0.8 if faults else 1.0, faults)
 
     def _joined(self, pieces: Sequence[Piece]) -> _Unit:

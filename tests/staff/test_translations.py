@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from app.staff.models import TranslationRow
 from app.staff.records import Records
 from app.staff.states import WorkState
 from app.staff.translating import Made, MadeSentence
+from app.staff.translation_deeds import FactsDifferError
+from app.staff.translation_rows import Sentence
 from app.staff.translations import Translations
 from app.store import Store
 from pipelines.settings import DocumentSettings
@@ -147,7 +150,7 @@ def test_nothing_is_signed_before_every_sentence_is_accepted(translations: Trans
 
 def test_a_signed_translation_names_its_person_and_is_closed(translations: Translations, made: str) -> None:
     for one in translations.sentences(made)[0]:
-        translations.write(made, one.position, one.text, ANN, was=one.text, accept=True)
+        translations.write(made, one.position, one.text, ANN, was=one.text, accept=True, as_source=True)
 
     assert len(translations.sign(made, ANN)) == 3
     assert translations.find(made).signed_by == ANN.name
@@ -158,7 +161,9 @@ def test_a_signed_translation_names_its_person_and_is_closed(translations: Trans
 
 
 def test_what_a_translator_sent_back_is_accepted(translations: Translations, made: str) -> None:
-    assert translations.put_in(made, {"s3": "El ayuntamiento", "s2": "No aparque aquí."}, ANN) == 1
+    done = translations.put_in(made, {"s3": "El ayuntamiento", "s2": "No aparque aquí."}, ANN)
+
+    assert (done.changed, done.accepted, done.to_look_at) == (1, 2, ())
     assert translations.find(made).to_look_at == 0
 
 
@@ -207,7 +212,93 @@ def test_a_stopped_translation_waits_again_when_its_file_is_uploaded(translation
     assert translations.find(translation_id).state == WorkState.WAITING
 
 
-def test_what_is_told_of_a_persons_words_stands_beside_them(translations: Translations, made: str) -> None:
-    kept = translations.write(made, 3, "Otra", ANN, was="The council", accept=True, faults=("The figure 5 is gone.",))
+FIGURES = Made(
+    "en",
+    (
+        sentence("s1", "Pay £45 by 3 May 2026.", "Pague £45 antes del 3 May 2026."),
+        sentence("s2", "Call us today."),
+        sentence("s3", "01632 960105", "01632 960105"),
+    ),
+)
 
-    assert kept.faults == ("The figure 5 is gone.",)
+
+@pytest.fixture
+def figures(translations: Translations, queue: Jobs) -> str:
+    """The id of a translation with an amount, a date, a sentence that nothing translated, and a telephone number."""
+    (translation_id,) = translations.take_in(b"another file", "fees.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(translation_id, "worker", working=True)
+    assert translations.first(translation_id, FIGURES, worker="worker")
+    return translation_id
+
+
+def accept(translations: Translations, translation_id: str, position: int, text: str, **more: bool) -> Sentence:
+    was = translations.sentence(translation_id, position).text
+    return translations.write(translation_id, position, text, ANN, was=was, accept=True, **more)  # pyright: ignore
+
+
+@pytest.mark.parametrize(
+    ("position", "text", "says"),
+    [
+        (1, "Pague £54 antes del 3 de mayo de 2026.", "The figure 45 of the source is not there."),
+        (1, "Pague £45 antes del 3 de junio de 2026.", "The source says May, the translation June."),
+        (2, "Call us today.", "It came back as it is in the source"),
+    ],
+)
+def test_what_a_translator_sent_back_with_other_facts_is_marked(
+    translations: Translations, figures: str, position: int, text: str, says: str
+) -> None:
+    done = translations.put_in(figures, {f"s{position}": text}, ANN)
+
+    assert done.accepted == 0
+    assert done.to_look_at[0][0] == position
+    assert says in done.to_look_at[0][1]
+    kept = translations.sentence(figures, position)
+    assert (kept.marked, kept.accepted_by) == (True, "")
+    assert says in " ".join(kept.faults)
+    assert accept(translations, figures, position, text, as_source=True).accepted_by == ANN.name
+
+
+def test_english_is_no_translation_unless_a_person_says_that_it_stays(translations: Translations, figures: str) -> None:
+    with pytest.raises(StaffError, match="same as the source"):
+        accept(translations, figures, 2, "call us  today.")
+    assert accept(translations, figures, 3, "01632 960105").accepted_by == ANN.name
+
+    kept = accept(translations, figures, 2, "Call us today.", as_source=True)
+
+    assert (kept.stays, kept.faults) == (True, ("Ann Archer says that it stays as it is in the source.",))
+    assert accept(translations, figures, 2, "Llámenos hoy.").stays is False
+
+
+def test_accepting_a_page_leaves_what_is_as_in_the_source(
+    translations: Translations, queue: Jobs, figures: str
+) -> None:
+    made = Made("en", (replace(FIGURES.sentences[1], origin=Origin.MACHINE, marked=False), FIGURES.sentences[2]))
+    (other,) = translations.take_in(b"a third file", "third.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(other, "worker", working=True)
+    assert translations.first(other, made, worker="worker")
+
+    assert translations.accept_all(other, [1, 2], ANN) == 1
+    assert [one.accepted_by for one in translations.sentences(other)[0]] == ["", ANN.name]
+
+
+def test_other_figures_hold_a_signature_up_until_they_are_checked(
+    translations: Translations, records: Records, figures: str
+) -> None:
+    accept(translations, figures, 1, "Pague £54 antes del 3 de mayo de 2026.")
+    accept(translations, figures, 2, "Llámenos hoy.")
+    accept(translations, figures, 3, "01632 960105")
+
+    with pytest.raises(FactsDifferError, match="In sentence 1 something differs") as held:
+        translations.sign(figures, ANN)
+    assert held.value.rows[0][0] == 1
+    assert translations.find(figures).signed_by == ""
+    with pytest.raises(FactsDifferError):
+        translations.sign(figures, ANN, checked=[2])
+
+    translations.sign(figures, ANN, checked=[1])
+
+    assert translations.find(figures).signed_by == ANN.name
+    signed = next(deed for deed in records.deeds(figures) if deed.action == "sign")
+    assert signed.detail["figures_checked"] == [1]

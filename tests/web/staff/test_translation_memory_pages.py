@@ -86,6 +86,17 @@ def test_the_report_says_what_was_taken_and_what_was_not(ann: Desk, memory: Memo
     }
 
 
+def test_a_pair_whose_translation_is_its_english_is_named(ann: Desk) -> None:
+    pair = "<tu><tuv xml:lang='en'><seg>{0}</seg></tuv><tuv xml:lang='es'><seg>{0}</seg></tuv></tu>"
+    pairs = pair.format("Call us today.") + pair.format("01632 960105")
+    file = f"{HEAD}<tmx version='1.4'><header srclang='en'/><body>{pairs}</body></tmx>"
+
+    answer = send(ann, file.encode(), "agency.tmx")
+
+    assert answer.text.count("The translation is the same as the source.") == 1
+    assert "Call us today." in answer.text
+
+
 def test_the_same_file_again_brings_nothing_new(ann: Desk) -> None:
     send(ann, TMX, "agency.tmx")
 
