@@ -18,7 +18,7 @@ from pipelines.translation.desk import glossary_file, memory_file, open_desk, ow
 from pipelines.translation.facts import lost_figures
 from pipelines.translation.glossary import KEEP, load_glossary, read_glossary
 from pipelines.translation.markup import plain
-from pipelines.translation.memory import Entry, Holding, Memory
+from pipelines.translation.memory import ACCEPTED, SIGNED, Entry, Holding, Memory
 from pipelines.translation.tmx import open_tmx, write_tmx
 
 SAME = "The translation is the same as the source."
@@ -99,7 +99,8 @@ class TranslationMemory:
         except FrontDoorError as error:
             raise StaffError(str(error)) from error
         # Accepted by a person is what was signed here, not what a file says of itself.
-        entries = [replace(entry, origin=name) for entry in brought.entries]
+        origin = name if name not in (SIGNED, ACCEPTED) else f"{name}.tmx"
+        entries = [replace(entry, origin=origin) for entry in brought.entries]
         taken: Counter[tuple[str, str]] = Counter()
         with self._open() as memory:
             for pair in dict.fromkeys((entry.source_language, entry.target_language) for entry in entries):

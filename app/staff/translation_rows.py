@@ -99,6 +99,29 @@ def as_sentence(row: SentenceRow) -> Sentence:
     )
 
 
+def accepted_pairs(rows: Iterable[SentenceRow]) -> set[tuple[str, str]]:
+    """Source and translation of those that are accepted."""
+    return {(row.source, row.text) for row in rows if row.accepted_by}
+
+
+def is_accepted_elsewhere(
+    session: Session, translation: TranslationRow, pair: tuple[str, str], *, signed: bool
+) -> bool:
+    """Whether another sentence of the council in this language has the pair accepted, or signed off where asked."""
+    found = (
+        select(SentenceRow.position)
+        .join(TranslationRow, TranslationRow.id == SentenceRow.translation_id)
+        .where(
+            TranslationRow.council == translation.council,
+            TranslationRow.target == translation.target,
+            TranslationRow.signed_by != "" if signed else SentenceRow.accepted_by != "",
+            SentenceRow.source == pair[0],
+            SentenceRow.text == pair[1],
+        )
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def stays(row: SentenceRow) -> bool:
     """Whether a person said that the sentence stays as it is in the source."""
     return any(key.endswith(f" {STAYS}") for key in row.faults)

@@ -14,13 +14,16 @@ from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
 from app.staff.models import SentenceRow, TranslationRow, UploadRow
 from app.staff.queue import check_room, checked_name, has_file, is_over, keep_upload, requeue, stop_work
 from app.staff.records import Officer, Records
+from app.staff.remembered import Pair, Remembered
 from app.staff.states import WorkState
 from app.staff.translating import Made
 from app.staff.translation_deeds import PutIn
 from app.staff.translation_rows import (
     ListedTranslation,
     Sentence,
+    accepted_pairs,
     as_sentence,
+    is_accepted_elsewhere,
     listed,
     narrowed,
     new_row,
@@ -31,16 +34,20 @@ from pipelines.settings import DocumentSettings
 from pipelines.translation.by_people import Checker
 
 PER_PAGE = 50
-_ONE = "sentence"
+_ONE, _ENGLISH = "sentence", "en"
 
 
 class Translations:
     """Threads may share it."""
 
-    def __init__(self, records: Records, settings: DocumentSettings, *, council: str) -> None:
+    def __init__(
+        self, records: Records, settings: DocumentSettings, *, council: str, memory: Remembered | None = None
+    ) -> None:
+        """Without a memory nothing is remembered for other files."""
         self._records = records
         self._settings = settings
         self._council = council
+        self._memory = memory
 
     def take_in(self, content: bytes, name: str, targets: Sequence[str], officer: Officer) -> tuple[str, ...]:
         """Keep a file and put it in the queue, once for each language.
@@ -197,12 +204,14 @@ class Translations:
             sentence = self._sentence(session, row, position)
             if sentence.text != was:
                 raise ChangedMeanwhileError("Another officer has changed this sentence. Look at it and try again.")
+            before = accepted_pairs([sentence])
             deeds.write(
                 sentence, text, officer.name, checker or Checker(row.target), accept=accept, as_source=as_source
             )
             self._change(session, row)
             action = "accept" if accept else "write"
             self._records.note(session, officer, action, row.id, position=position, stays=stays(sentence))
+            self._remember(session, row, officer, before, accepted_pairs([sentence]))
             return as_sentence(sentence)
 
     def accept_all(
@@ -225,6 +234,7 @@ class Translations:
                 sentence.accepted_by = officer.name
             self._change(session, row)
             self._records.note(session, officer, "accept", row.id, sentences=len(taken))
+            self._remember(session, row, officer, set(), accepted_pairs(taken))
             return len(taken)
 
     def put_in(
@@ -236,6 +246,7 @@ class Translations:
             reader = checker or Checker(row.target)
             changed, odd = 0, list[tuple[int, str]]()
             sent = [one for one in self._all(session, row) if texts.get(one.segment)]
+            pairs = accepted_pairs(sent)
             for sentence in sent:
                 before = sentence.text
                 if differs := deeds.put_in(sentence, texts[sentence.segment], officer.name, reader):
@@ -243,12 +254,13 @@ class Translations:
                 changed += sentence.text != before
             self._change(session, row)
             self._records.note(session, officer, "put_in", row.id, sentences=len(sent), to_look_at=len(odd))
+            self._remember(session, row, officer, pairs, accepted_pairs(sent))
             return PutIn(changed, len(sent) - len(odd), tuple(odd))
 
     def sign(
         self, translation_id: str, officer: Officer, checker: Checker | None = None, *, checked: Sequence[int] = ()
     ) -> tuple[Sentence, ...]:
-        """Sign the translation off: a named person has read it all. Gives every sentence, for the memory.
+        """Sign the translation off: a named person has read it all. Gives every sentence, and the memory has it.
 
         Args:
             translation_id: which.
@@ -272,15 +284,22 @@ class Translations:
             self._change(session, row)
             told = {"figures_checked": list(odd)} if odd else {}
             self._records.note(session, officer, "sign", row.id, to=row.target, **told)
+            if self._memory:
+                self._memory.sign(row.source or _ENGLISH, row.target, officer.name, accepted_pairs(sentences))
         return self.sentences(translation_id)[0]
 
     def take_back(self, translation_id: str, officer: Officer) -> None:
-        """The translation is open to changes again, and no longer signed."""
+        """The translation is open to changes again, and no longer signed; in the memory it counts as accepted."""
         with self._records.work() as session:
             row = self._row(session, translation_id)
+            was_signed = bool(row.signed_by)
             row.signed_by, row.signed_on = "", None
             self._change(session, row)
             self._records.note(session, officer, "unsign", row.id)
+            if self._memory and was_signed:
+                pairs = accepted_pairs(self._all(session, row))
+                alone = [pair for pair in pairs if not is_accepted_elsewhere(session, row, pair, signed=True)]
+                self._memory.unsign(row.source or _ENGLISH, row.target, officer.name, alone)
 
     def stop(self, translation_id: str, officer: Officer) -> None:
         with self._records.work() as session:
@@ -347,6 +366,15 @@ class Translations:
         if sentence is None:
             raise MissingError("There is no such sentence in this translation.")
         return sentence
+
+    def _remember(
+        self, session: Session, row: TranslationRow, officer: Officer, before: set[Pair], after: set[Pair]
+    ) -> None:
+        """Keep what is accepted now in the memory, and take back what is accepted nowhere any more."""
+        if self._memory is None or before == after:
+            return
+        gone = [pair for pair in before - after if not is_accepted_elsewhere(session, row, pair, signed=False)]
+        self._memory.change(row.source or _ENGLISH, row.target, officer.name, gone=gone, new=after - before)
 
     def _all(self, session: Session, row: TranslationRow) -> list[SentenceRow]:
         fit = SentenceRow.translation_id == row.id

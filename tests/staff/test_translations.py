@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from staff_values import ANN, BEN, Clock
@@ -12,13 +13,16 @@ from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
 from app.staff.jobs import Jobs
 from app.staff.models import TranslationRow
 from app.staff.records import Records
+from app.staff.remembered import Remembered
 from app.staff.states import WorkState
 from app.staff.translating import Made, MadeSentence
 from app.staff.translation_deeds import FactsDifferError
 from app.staff.translation_rows import Sentence
 from app.staff.translations import Translations
 from app.store import Store
-from pipelines.settings import DocumentSettings
+from pipelines.settings import DocumentSettings, Settings
+from pipelines.translation.desk import memory_file
+from pipelines.translation.memory import Memory
 from pipelines.translation.segments import Origin
 
 
@@ -48,8 +52,13 @@ MADE = Made(
 
 
 @pytest.fixture
-def translations(records: Records) -> Translations:
-    return Translations(records, DocumentSettings(), council="testmere")
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_folder=tmp_path / "var")
+
+
+@pytest.fixture
+def translations(records: Records, settings: Settings) -> Translations:
+    return Translations(records, DocumentSettings(), council="testmere", memory=Remembered(settings))
 
 
 @pytest.fixture
@@ -302,3 +311,53 @@ def test_other_figures_hold_a_signature_up_until_they_are_checked(
     assert translations.find(figures).signed_by == ANN.name
     signed = next(deed for deed in records.deeds(figures) if deed.action == "sign")
     assert signed.detail["figures_checked"] == [1]
+
+
+def remembered(settings: Settings) -> set[tuple[str, str, str]]:
+    with Memory.open(memory_file(settings)) as memory:
+        return {(one.source, one.target, one.origin) for one in memory.entries()}
+
+
+def test_an_accepted_sentence_is_in_the_memory_until_it_is_changed(
+    translations: Translations, settings: Settings, figures: str
+) -> None:
+    accept(translations, figures, 2, "Llámenos hoy.")
+    assert remembered(settings) == {("Call us today.", "Llámenos hoy.", "accepted")}
+
+    accept(translations, figures, 2, "Llámanos hoy.")
+    assert remembered(settings) == {("Call us today.", "Llámanos hoy.", "accepted")}
+
+    translations.write(figures, 2, "Llámanos hoy.", BEN, was="Llámanos hoy.", accept=False)
+    assert remembered(settings) == set()
+    translations.put_in(figures, {"s2": "Llámenos."}, ANN)
+    translations.accept_all(figures, [1], ANN)
+    assert {target for _, target, _ in remembered(settings)} == {"Llámenos.", "Pague £45 antes del 3 May 2026."}
+
+
+def test_a_signature_raises_what_was_accepted_and_taken_back_it_does_not_count(
+    translations: Translations, settings: Settings, figures: str
+) -> None:
+    for position, text in enumerate(("Pague £45 antes del 3 de mayo de 2026.", "Llámenos.", "01632 960105"), 1):
+        accept(translations, figures, position, text)
+    translations.sign(figures, ANN)
+    assert {origin for *_, origin in remembered(settings)} == {"person"}
+
+    translations.take_back(figures, BEN)
+    assert {origin for *_, origin in remembered(settings)} == {"accepted"}
+    accept(translations, figures, 2, "Llámenos hoy.")
+    assert "Llámenos." not in {target for _, target, _ in remembered(settings)}
+
+
+def test_what_is_accepted_in_another_file_stays_in_the_memory(
+    translations: Translations, queue: Jobs, settings: Settings, figures: str
+) -> None:
+    (other,) = translations.take_in(b"a third file", "third.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(other, "worker", working=True)
+    assert translations.first(other, FIGURES, worker="worker")
+    accept(translations, figures, 2, "Llámenos.")
+    accept(translations, other, 2, "Llámenos.")
+
+    accept(translations, figures, 2, "Llámenos hoy.")
+
+    assert {target for _, target, _ in remembered(settings)} == {"Llámenos.", "Llámenos hoy."}

@@ -132,19 +132,17 @@ def sign(
 
     Where facts differ from the source the page comes again with each of them, and asks whether they were checked.
     """
-    room, settings = room_of(request), request.app.state.settings
+    room = room_of(request)
     listed = room.translations.find(translation_id)
     try:
         if reads != "yes":
             raise StaffError(f"Tick the box to say that you read {language(listed.target).english} well.")
         known = [int(place) for place in checked.split(",") if place.isdecimal()]
-        sentences = room.translations.sign(translation_id, officer, checker_of(request, listed), checked=known)
+        room.translations.sign(translation_id, officer, checker_of(request, listed), checked=known)
     except FactsDifferError as error:
         return _page(request, officer, listed, error_text=str(error), odd=error.rows)
     except StaffError as error:
         return _page(request, officer, listed, error_text=str(error))
-    pairs = [(one.source, one.text) for one in sentences]
-    open_desk(settings).remember(pairs, source=listed.source, target=listed.target, by=officer.name)
     return go(f"{TRANSLATIONS}/{translation_id}", said="signed")
 
 

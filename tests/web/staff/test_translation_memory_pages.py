@@ -122,6 +122,13 @@ def test_a_file_cannot_pass_for_a_person_or_change_what_a_person_accepted(ann: D
     assert found.text == "Su permiso"
 
 
+@pytest.mark.parametrize("name", ["person", "accepted"])
+def test_the_name_of_a_file_is_no_signature(ann: Desk, memory: Memory, name: str) -> None:
+    send(ann, TMX, name)
+
+    assert {one.origin for one in memory.entries()} == {f"{name}.tmx"}
+
+
 def test_what_was_brought_in_translates_the_next_file(ann: Desk, room: StaffRoom) -> None:
     send(ann, TMX, "agency.tmx")
     (translation_id,) = room.translations.take_in(b"# Your permit\n", "permit.md", ["ur"], ANN)
