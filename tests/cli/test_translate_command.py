@@ -17,6 +17,8 @@ from translation.scripted_translator import ScriptedTranslator
 from typer.testing import CliRunner
 
 from app.cli import cli, main
+from app.cli.easy_read_one import write
+from app.cli.translate_kept import alone
 from pipelines.engines.apertium import Apertium
 from pipelines.errors import EngineError
 from pipelines.translation.memory import Entry
@@ -249,3 +251,47 @@ def test_a_file_with_nothing_to_translate_says_of_no_machine(here: Path) -> None
     assert done.exit_code == 0, done.output
     made = [file.read_text() for file in Path("out").glob("facts*")]
     assert all("Traducido" not in text for text in made)
+
+
+def test_another_language_added_leaves_what_is_done(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    glossaries = here / "var" / "glossaries"
+    glossaries.mkdir(parents=True)
+    (glossaries / "pl.csv").write_text("source,target,kind,note\nbill,rachunek,,\n")
+    translate("letters/a.txt", "--to", "es", "--out", "out")
+
+    done = translate("letters/a.txt", "--to", "es,pl", "--out", "out", "--report", "report.json")
+
+    assert "1 translated, 1 done before of 2" in done.output
+    spanish, polish = json.loads(Path("report.json").read_text())["files"]
+    assert (spanish["language"], spanish["done"], polish["done"]) == ("es", "before", "now")
+    assert spanish["sentences"][0]["text"] == "ES Do not ignore this letter."
+
+
+def test_a_run_that_was_killed_before_its_last_note_knows_its_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    translate("letters/a.txt", "--to", "es", "--out", "out")
+    Path("letters/a.txt").write_text("Do pay this bill.\n")
+
+    def killed(file: Path, content: bytes) -> None:
+        write(file, content)
+        raise KeyboardInterrupt
+
+    for writes in (killed, lambda file, content: killed(Path("out/elsewhere"), b"")):
+        with monkeypatch.context() as patched:
+            patched.setattr("app.cli.translate_bulk.write", writes)
+            translate("letters/a.txt", "--to", "es", "--out", "out")
+    done = translate("letters/a.txt", "--to", "es", "--out", "out")
+
+    assert done.exit_code == 0, done.output
+    assert "ES Do pay this bill." in Path("out/a.es.txt").read_text()
+
+
+def test_two_runs_into_one_folder_are_not_at_it_at_once(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone(Path("out/.translation"), Path("out")):
+        assert "Another run is writing into out" in told(
+            monkeypatch, capsys, "letters/a.txt", "--to", "ur", "--out", "out"
+        )
+    assert translate("letters/a.txt", "--to", "ur", "--out", "out").exit_code == 0
