@@ -235,3 +235,11 @@ def test_what_a_translator_changed_is_named_and_not_accepted(ann: Desk, room: St
     assert "The figure 45 of the source is not there." in answer.text
     assert "The source says April, the translation May." in answer.text
     assert room.translations.find(ready).accepted == 0
+
+
+def test_the_list_says_how_long_the_file_and_how_long_its_sentences_are_kept(ann: Desk, ready: str) -> None:
+    page = ann.client.get(HOME).text
+
+    assert "The file as you upload it is kept for 30 days." in page
+    assert "kept for 180 days after the last change" in page
+    assert ">Sentences kept until</th>" in page
