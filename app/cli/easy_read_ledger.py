@@ -22,6 +22,8 @@ class Entry(BaseModel):
     source: str  # SHA-256 of the file it was made from
     key: str  # digest of the settings it was made with
     result: str  # SHA-256 of the result as it was written
+    was: str = ""  # SHA-256 of what it took the place of, while that may still lie there
+    whole: bool = True  # False where something failed that is tried again the next time
 
 
 @dataclass(frozen=True, slots=True)

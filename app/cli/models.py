@@ -24,6 +24,7 @@ models_app = typer.Typer(
 models_app.command("bench")(bench_command)
 
 MB, GIB = 1_000_000, 1 << 30
+_MOST_LANGUAGES = 5  # named in the list
 
 NameArgument = Annotated[str, typer.Argument(help="A name of 'frontdoor models list'.")]
 
@@ -39,7 +40,8 @@ def list_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines: everything the catalogue knows.")] = False,
 ) -> None:
-    """Say which models there are, their licence, the memory they take and the card that has it."""
+    """Say which models there are, their licence and languages, the memory they take and the card that has it."""
+    from app.cli.translation_engines import other_translators
     from pipelines.models.catalogue import read_catalogue
     from pipelines.models.places import models_folder
 
@@ -50,6 +52,8 @@ def list_command(
         raise typer.BadParameter(f"'{purpose}' is none of: {', '.join(sorted(purposes))}.", param_hint="--purpose")
     load = _load(settings, residents, context)
     rows = [_row(settings, catalogue, model, load) for model in catalogue.models if purpose in ("", model.purpose)]
+    others = other_translators(settings) if purpose in ("", "translate") else []
+    rows += others
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -58,6 +62,8 @@ def list_command(
         f"\nMemory of chat models: for {load.residents} answers at the same time with {load.context:,} tokens each, "
         f"kept as {load.kv_type}; of the others: for one piece of work. More: docs/models.md"
     )
+    if others:
+        print("Apertium and Opus-MT are not fetched by 'pull'. How to have them: docs/translation.md")
 
 
 @models_app.command("pull")
@@ -155,6 +161,7 @@ def _row(settings: Settings, catalogue: Catalogue, model: Model, load: Load) -> 
     return model.model_dump(mode="json") | {
         "size": sum(file.size for file in locked.files) if locked else model.size,
         "here": bool(locked),
+        "in_catalogue": True,
         "half_fetched": half_fetched(folder, model.name),
         "memory": {"weights": needed.weights, "kv": needed.kv, "overhead": needed.overhead, "total": needed.total}
         if needed
@@ -164,7 +171,7 @@ def _row(settings: Settings, catalogue: Catalogue, model: Model, load: Load) -> 
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
-    lines = [("", "name", "purpose", "parameters", "licence", "disk", "memory", "smallest card")]
+    lines = [("", "name", "purpose", "parameters", "licence", "languages", "disk", "memory", "smallest card")]
     for row in rows:
         state = "here" if row["here"] else "partly" if row["half_fetched"] else "-"
         billions, total = row["parameters_billions"], row["memory"] and row["memory"]["total"]
@@ -175,14 +182,22 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
                 row["purpose"],
                 f"{billions:g} billion" if billions else "",
                 row["licence"].removeprefix("LicenseRef-"),
-                _size(row["size"]),
-                f"{total / GIB:.1f} GiB" if total else "?",
-                row["card"] or ("more than one" if total else "?"),
+                _languages(row["languages"], row["languages_total"]),
+                _size(row["size"]) if row["in_catalogue"] else "",
+                f"{total / GIB:.1f} GiB" if total else "?" if row["in_catalogue"] else "",
+                row["card"] or ("more than one" if total else "?" if row["in_catalogue"] else ""),
             )
         )
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     for line in lines:
         print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _languages(tags: list[str], total: int | None) -> str:
+    """'en es', 'en ar bn cy and 415 more'."""
+    shown = tags if len(tags) <= _MOST_LANGUAGES else tags[: _MOST_LANGUAGES - 1]
+    more = (total or len(tags)) - len(shown)
+    return (" ".join(shown) or "one pair") + (f" and {more} more" if more else "")
 
 
 def _size(size: int | None) -> str:

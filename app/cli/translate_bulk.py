@@ -13,6 +13,7 @@ from typing import Any
 from app.cli.easy_read_ledger import Entry, Ledger
 from app.cli.easy_read_one import content_of, write
 from app.cli.speak import fail, progress_bar
+from app.cli.translate_kept import alone, keep_report, kept_report
 from app.cli.translate_one import FOR_TRANSLATOR, Made, translate_file
 from pipelines.documents.translated.formats import TranslatableFile, open_document
 from pipelines.errors import FrontDoorError
@@ -45,7 +46,7 @@ class _Run:
     desk: Desk
     ledger: Ledger
     journal: Journal
-    key: str  # digest of engines, memory and glossaries
+    keys: dict[str, str]  # by language, the digest of engines, memory and glossary
     stems: Counter[Path]  # how many files have a name but for the ending
 
 
@@ -53,7 +54,7 @@ def translate_all(order: Order, desk: Desk) -> int:
     """Translate every file into every language, into the folder ``out``.
 
     Returns:
-        The exit code: 1 when a file could not be translated.
+        The exit code: 1 when a file could not be translated, or nothing of it was by an engine that is there.
 
     Raises:
         FrontDoorError: the folder cannot be written.
@@ -65,17 +66,25 @@ def translate_all(order: Order, desk: Desk) -> int:
     files = list(dict.fromkeys(pair for given in order.files for pair in _within(given, order.out)))
     if not files:
         return fail(f"There is no file to translate in {', '.join(map(str, order.files))}.")
-    kept = order.out / KEPT
-    stems = Counter(name.with_suffix("") for _, name in files)
-    run = _Run(order, desk, Ledger.open(kept), Journal.open(kept / JOURNAL), _key(desk, order.targets), stems)
-    told: list[dict[str, Any]] = []
-    with progress_bar("Translating", "texts") as progress:
-        for number, (file, name) in enumerate(files):
-            told += _file(run, file, name, _share(progress, number, len(files)))
+    with alone(order.out / KEPT, order.out):
+        told = _all(order, desk, files)
     if order.report:
         document = {"format": "translation-report/1", "files": told}
         write(order.report, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return _say(told)
+
+
+def _all(order: Order, desk: Desk, files: Sequence[tuple[Path, Path]]) -> list[dict[str, Any]]:
+    """What became of every file."""
+    kept = order.out / KEPT
+    stems = Counter(name.with_suffix("") for _, name in files)
+    keys = {target: _key(desk, target) for target in order.targets}
+    run = _Run(order, desk, Ledger.open(kept), Journal.open(kept / JOURNAL), keys, stems)
+    told: list[dict[str, Any]] = []
+    with progress_bar("Translating", "texts") as progress:
+        for number, (file, name) in enumerate(files):
+            told += _file(run, file, name, _share(progress, number, len(files)))
+    return told
 
 
 def _share(progress: Callable[[int, int], None], number: int, files: int) -> Callable[[int, int], None]:
@@ -89,8 +98,9 @@ def _file(run: _Run, file: Path, name: Path, progress: Callable[[int, int], None
     try:
         content = content_of(file)
         source = hashlib.sha256(content).hexdigest()
-        wanted = [target for target in run.order.targets if not _is_done(run, name, target, source)]
-        done = [told | {"language": target, "done": "before"} for target in run.order.targets if target not in wanted]
+        found = {target: _done_before(run, name, target, source) for target in run.order.targets}
+        done = [told | _before(run, target, entry) for target, entry in found.items() if entry]
+        wanted = [target for target, entry in found.items() if not entry]
         opened = open_document(content, file.name) if wanted else None
     except FrontDoorError as error:
         return [told | {"language": target, "error": str(error)} for target in run.order.targets]
@@ -109,29 +119,43 @@ def _one(
         out = _out(run, name, target, made.suffix)
         path = run.order.out / out
         known = run.ledger.find(out)
-        if path.exists() and not run.order.force and not (known and known.result == _digest(path)):
+        there = _digest(path)
+        is_ours = bool(there and known and there in (known.result, known.was))
+        if path.exists() and not run.order.force and not is_ours:
             raise FrontDoorError(f"{path} is there already and is not as it was made. Move it, or use --force.")
     except FrontDoorError as error:
         return {"language": target, "error": str(error)}
-    write(path, made.content)
-    run.ledger.note(Entry(out=out, source=source, key=run.key, result=hashlib.sha256(made.content).hexdigest()))
+    key, result = run.keys[target], hashlib.sha256(made.content).hexdigest()
+    _put(run, made, Entry(out=out, source=source, key=key, result=result, was=there if is_ours else "", whole=False))
     print(f"{path}: {made.line}", flush=True)
-    return {"out": out, "done": "now"} | made.counts() | _sentences(run, made)
+    told = {"out": out, "done": "now"} | made.counts() | ({"sentences": made.report()} if run.order.report else {})
+    return told | {"error": made.line} if made.fell_short else told
 
 
-def _sentences(run: _Run, made: Made) -> dict[str, Any]:
-    return {"sentences": made.report()} if run.order.report else {}
+def _put(run: _Run, made: Made, entry: Entry) -> None:
+    """Write a result. What it will be is noted first, so that a run that is killed in between knows it for its own."""
+    run.ledger.note(entry)
+    write(run.order.out / entry.out, made.content)
+    keep_report(run.order.out / KEPT, entry.out, entry.result, made.counts() | {"sentences": made.report()})
+    run.ledger.note(entry.model_copy(update={"was": "", "whole": made.is_whole}))
 
 
-def _is_done(run: _Run, name: Path, target: str, source: str) -> bool:
-    """Whether an earlier run made this with the same engines, memory and glossary, and the result is still there."""
+def _before(run: _Run, target: str, entry: Entry) -> dict[str, Any]:
+    """What is told of a result that an earlier run made."""
+    told = {"language": target, "out": entry.out, "done": "before"}
+    return told | (kept_report(run.order.out / KEPT, entry.out, entry.result) if run.order.report else {})
+
+
+def _done_before(run: _Run, name: Path, target: str, source: str) -> Entry | None:
+    """What an earlier run made with the same engines, memory and glossary, where the result is still there."""
     if run.order.again:
-        return False
+        return None
     for ending in (FOR_TRANSLATOR, *SUFFIXES):
         entry = run.ledger.find(_out(run, name, target, ending))
-        if entry and (entry.source, entry.key) == (source, run.key) and (run.order.out / entry.out).is_file():
-            return True
-    return False
+        same = entry and entry.whole and (entry.source, entry.key) == (source, run.keys[target])
+        if entry and same and (run.order.out / entry.out).is_file():
+            return entry
+    return None
 
 
 def _out(run: _Run, name: Path, target: str, suffix: str) -> str:
@@ -140,18 +164,19 @@ def _out(run: _Run, name: Path, target: str, suffix: str) -> str:
     return f"{plain}.{target}{suffix}"
 
 
-def _key(desk: Desk, targets: Sequence[str]) -> str:
+def _key(desk: Desk, target: str) -> str:
+    """Changes with what results in one language are made from, and with nothing of another language's glossary."""
     return key_of(
         *(engine.name for engine in desk.engines if not engine.problem()),
         desk.memory.digest,
-        *(desk.glossary(target).digest for target in targets),
+        desk.glossary(target).digest,
     )
 
 
 def _say(told: Sequence[dict[str, Any]]) -> int:
     failed = [each for each in told if "error" in each]
-    drafts = sum(each.get("state") == "draft" for each in told)
-    exported = sum(each.get("state") == "for_translator" for each in told)
+    states = Counter(each.get("state", "") for each in told if each.get("done") == "now")
+    drafts, exported = states["draft"], states["for_translator"]
     before = sum(each.get("done") == "before" for each in told)
     parts = [f"{drafts} translated", f"{exported} for a translator" if exported else ""]
     parts.append(f"{before} done before" if before else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,25 +13,27 @@ from app.staff.queue import checked_name
 from app.staff.records import Officer, Records
 from pipelines.errors import FrontDoorError
 from pipelines.settings import Settings
-from pipelines.translation.desk import glossary_file, memory_file, own_glossary_file
+from pipelines.translation.by_people import Checker
+from pipelines.translation.desk import glossary_file, memory_file, open_desk, own_glossary_file
 from pipelines.translation.facts import lost_figures
 from pipelines.translation.glossary import KEEP, load_glossary, read_glossary
 from pipelines.translation.markup import plain
-from pipelines.translation.memory import Entry, Holding, Memory
+from pipelines.translation.memory import ACCEPTED, SIGNED, Entry, Holding, Memory
 from pipelines.translation.tmx import open_tmx, write_tmx
 
-_MOST_SHOWN = 20  # pairs named for their figures
+SAME = "The translation is the same as the source."
+_MOST_SHOWN = 20  # pairs named one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OddPair:
-    """A pair of texts, a figure of which is not in both."""
+    """A pair of texts, a figure of which is not in both, or that is the same text twice."""
 
     source_language: str
     target_language: str
     source: str  # plain
     target: str  # plain
-    words: str  # which figure
+    words: str  # which figure, or SAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Report:
     taken: Mapping[tuple[str, str], int]  # new pairs by source and target language
     known: int  # pairs that were there already
     left: Mapping[str, int]  # why a text was not taken, and how often
-    odd: tuple[OddPair, ...]  # taken, but a figure of the source is not in the translation
+    odd: tuple[OddPair, ...]  # taken, but marked wherever they are used: other figures, or the same text
     more_odd: int  # such pairs beyond those
 
 
@@ -97,7 +99,8 @@ class TranslationMemory:
         except FrontDoorError as error:
             raise StaffError(str(error)) from error
         # Accepted by a person is what was signed here, not what a file says of itself.
-        entries = [replace(entry, origin=name) for entry in brought.entries]
+        origin = name if name not in (SIGNED, ACCEPTED) else f"{name}.tmx"
+        entries = [replace(entry, origin=origin) for entry in brought.entries]
         taken: Counter[tuple[str, str]] = Counter()
         with self._open() as memory:
             for pair in dict.fromkeys((entry.source_language, entry.target_language) for entry in entries):
@@ -105,7 +108,7 @@ class TranslationMemory:
                 taken[pair] = memory.bring_in(of_pair)
         new = sum(taken.values())
         self._note(officer, "memory_in", bytes=len(content), new=new, known=len(entries) - new)
-        odd = list(_other_figures(entries))
+        odd = list(_odd_pairs(entries, open_desk(self._settings).checker))
         return Report(
             name=name,
             taken={pair: count for pair, count in taken.items() if count},
@@ -195,10 +198,14 @@ class TranslationMemory:
             self._records.note(session, officer, action, "memory", **detail)
 
 
-def _other_figures(entries: Iterable[Entry]) -> Iterator[OddPair]:
+def _odd_pairs(entries: Iterable[Entry], checker_of: Callable[[str], Checker]) -> Iterator[OddPair]:
+    checkers = {target: checker_of(target) for target in {entry.target_language for entry in entries}}
     for entry in entries:
         source, target = plain(entry.source, " "), plain(entry.target, " ")
-        if lost := lost_figures(source, target):
+        lost = lost_figures(source, target)
+        if checkers[entry.target_language].is_unchanged(entry.source, entry.target):
+            lost = (SAME,)
+        if lost:
             yield OddPair(
                 source_language=entry.source_language,
                 target_language=entry.target_language,

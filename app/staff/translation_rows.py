@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.staff.models import SentenceRow, TranslationRow, UploadRow
+from app.staff.records import Officer, random_id
 from app.staff.states import WorkState
 from app.staff.translating import Made
+from pipelines.settings import DocumentSettings
 from pipelines.translation.segments import Origin
+
+STAYS = "stays"  # the check in whose place a person's word stands that a sentence stays as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ class Sentence:
     faults: tuple[str, ...]
     marked: bool
     accepted_by: str
+    stays: bool  # a person said that it stays as it is in the source
 
 
 def listed(session: Session, rows: list[TranslationRow]) -> tuple[ListedTranslation, ...]:
@@ -91,6 +96,58 @@ def as_sentence(row: SentenceRow) -> Sentence:
         faults=tuple(str(words) for words in row.faults.values()),
         marked=row.marked,
         accepted_by=row.accepted_by,
+        stays=stays(row),
+    )
+
+
+def accepted_pairs(rows: Iterable[SentenceRow]) -> set[tuple[str, str]]:
+    """Source and translation of those that are accepted."""
+    return {(row.source, row.text) for row in rows if row.accepted_by}
+
+
+def is_accepted_elsewhere(
+    session: Session, translation: TranslationRow, pair: tuple[str, str], *, signed: bool
+) -> bool:
+    """Whether another sentence of the council in this language has the pair accepted, or signed off where asked."""
+    found = (
+        select(SentenceRow.position)
+        .join(TranslationRow, TranslationRow.id == SentenceRow.translation_id)
+        .where(
+            TranslationRow.council == translation.council,
+            TranslationRow.target == translation.target,
+            TranslationRow.signed_by != "" if signed else SentenceRow.accepted_by != "",
+            SentenceRow.source == pair[0],
+            SentenceRow.text == pair[1],
+        )
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def stays(row: SentenceRow) -> bool:
+    """Whether a person said that the sentence stays as it is in the source."""
+    return any(key.endswith(f" {STAYS}") for key in row.faults)
+
+
+def new_row(officer: Officer, now: datetime, settings: DocumentSettings, *, council: str, name: str) -> TranslationRow:
+    """A file that waits to be translated; its upload, digest and language are still to be filled in."""
+    return TranslationRow(
+        id=random_id(),
+        council=council,
+        name=name,
+        owner_id=officer.id,
+        owner=officer.name,
+        source="",
+        left_out={},
+        state=WorkState.WAITING,
+        done=0,
+        total=0,
+        problem="",
+        tries=0,
+        worker="",
+        signed_by="",
+        changed=now,
+        created=now,
+        expires_at=now + timedelta(days=settings.documents_days),
     )
 
 

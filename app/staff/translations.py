@@ -9,34 +9,45 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from app.staff import translation_deeds as deeds
 from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
 from app.staff.models import SentenceRow, TranslationRow, UploadRow
 from app.staff.queue import check_room, checked_name, has_file, is_over, keep_upload, requeue, stop_work
-from app.staff.records import Officer, Records, random_id
+from app.staff.records import Officer, Records
+from app.staff.remembered import Pair, Remembered
 from app.staff.states import WorkState
 from app.staff.translating import Made
+from app.staff.translation_deeds import PutIn
 from app.staff.translation_rows import (
     ListedTranslation,
     Sentence,
+    accepted_pairs,
     as_sentence,
+    is_accepted_elsewhere,
     listed,
     narrowed,
+    new_row,
     sentence_rows,
-    write_by_person,
+    stays,
 )
 from pipelines.settings import DocumentSettings
+from pipelines.translation.by_people import Checker
 
 PER_PAGE = 50
-_ONE = "sentence"
+_ONE, _ENGLISH = "sentence", "en"
 
 
 class Translations:
     """Threads may share it."""
 
-    def __init__(self, records: Records, settings: DocumentSettings, *, council: str) -> None:
+    def __init__(
+        self, records: Records, settings: DocumentSettings, *, council: str, memory: Remembered | None = None
+    ) -> None:
+        """Without a memory nothing is remembered for other files."""
         self._records = records
         self._settings = settings
         self._council = council
+        self._memory = memory
 
     def take_in(self, content: bytes, name: str, targets: Sequence[str], officer: Officer) -> tuple[str, ...]:
         """Keep a file and put it in the queue, once for each language.
@@ -66,7 +77,8 @@ class Translations:
                     upload_id = upload_id or keep_upload(session, content, self._records, self._settings)
                 if same is None:
                     check_room(session, TranslationRow, name, self._settings)
-                    same = self._new(name, digest, upload_id, target, officer)
+                    same = new_row(officer, self._records.clock(), self._settings, council=self._council, name=name)
+                    same.digest, same.upload_id, same.target = digest, upload_id, target
                     session.add(same)
                     session.flush()
                     self._records.note(session, officer, "translate", same.id, bytes=len(content), to=target)
@@ -174,9 +186,10 @@ class Translations:
         *,
         was: str,
         accept: bool,
-        faults: Sequence[str] = (),
+        checker: Checker | None = None,
+        as_source: bool = False,
     ) -> Sentence:
-        """Change one sentence; accepted, it counts as read by the officer.
+        """Change one sentence; accepted, it counts as read by the officer. What differs from the source is told.
 
         Args:
             translation_id: whose.
@@ -185,30 +198,35 @@ class Translations:
             officer: who does it.
             was: what the officer saw, so that nobody else's change is lost.
             accept: whether it counts as read; else a person must look at it again.
-            faults: what is told of a changed text, such as a lost figure.
+            checker: of the language.
+            as_source: whether the officer says that it stays as it is in the source.
 
         Raises:
             ChangedMeanwhileError: somebody else has changed it since ``was``.
-            StaffError: the translation is signed off.
+            StaffError: the translation is signed off, or the text is that of the source and nobody says that it stays.
         """
         with self._records.work() as session:
             row = self._open_row(session, translation_id)
             sentence = self._sentence(session, row, position)
             if sentence.text != was:
                 raise ChangedMeanwhileError("Another officer has changed this sentence. Look at it and try again.")
-            if text != sentence.text:
-                write_by_person(sentence, text)
-                sentence.faults = {f"{place} mask": words for place, words in enumerate(faults, 1)}
-            sentence.accepted_by = officer.name if accept else ""
-            sentence.marked = not accept
+            before = accepted_pairs([sentence])
+            deeds.write(
+                sentence, text, officer.name, checker or Checker(row.target), accept=accept, as_source=as_source
+            )
             self._change(session, row)
-            self._records.note(session, officer, "accept" if accept else "write", row.id, position=position)
+            action = "accept" if accept else "write"
+            self._records.note(session, officer, action, row.id, position=position, stays=stays(sentence))
+            self._remember(session, row, officer, before, accepted_pairs([sentence]))
             return as_sentence(sentence)
 
-    def accept_all(self, translation_id: str, positions: Sequence[int], officer: Officer) -> int:
-        """Accept the sentences of those positions that are not marked; how many that were."""
+    def accept_all(
+        self, translation_id: str, positions: Sequence[int], officer: Officer, checker: Checker | None = None
+    ) -> int:
+        """Accept the sentences of those positions that are neither marked nor as in the source; how many that were."""
         with self._records.work() as session:
             row = self._open_row(session, translation_id)
+            reader = checker or Checker(row.target)
             found = session.scalars(
                 select(SentenceRow).where(
                     SentenceRow.translation_id == row.id,
@@ -216,56 +234,78 @@ class Translations:
                     SentenceRow.marked.is_(False),
                     SentenceRow.accepted_by == "",
                 )
-            ).all()
-            for sentence in found:
+            )
+            taken = [one for one in found if not reader.is_unchanged(one.source, one.text)]
+            for sentence in taken:
                 sentence.accepted_by = officer.name
             self._change(session, row)
-            self._records.note(session, officer, "accept", row.id, sentences=len(found))
-            return len(found)
+            self._records.note(session, officer, "accept", row.id, sentences=len(taken))
+            self._remember(session, row, officer, set(), accepted_pairs(taken))
+            return len(taken)
 
-    def put_in(self, translation_id: str, texts: Mapping[str, str], officer: Officer) -> int:
-        """Take in what a translator sent back, by segment; how many sentences changed. They are accepted."""
+    def put_in(
+        self, translation_id: str, texts: Mapping[str, str], officer: Officer, checker: Checker | None = None
+    ) -> PutIn:
+        """Take in what a translator sent back, by segment: accepted where no fact differs, else marked."""
         with self._records.work() as session:
             row = self._open_row(session, translation_id)
-            changed = 0
-            for sentence in session.scalars(select(SentenceRow).where(SentenceRow.translation_id == row.id)):
-                text = texts.get(sentence.segment, "")
-                if text:
-                    changed += text != sentence.text
-                    write_by_person(sentence, text)
-                    sentence.marked, sentence.accepted_by = False, officer.name
+            reader = checker or Checker(row.target)
+            changed, odd = 0, list[tuple[int, str]]()
+            sent = [one for one in self._all(session, row) if texts.get(one.segment)]
+            pairs = accepted_pairs(sent)
+            for sentence in sent:
+                before = sentence.text
+                if differs := deeds.put_in(sentence, texts[sentence.segment], officer.name, reader):
+                    odd.append((sentence.position, " ".join(differs)))
+                changed += sentence.text != before
             self._change(session, row)
-            self._records.note(session, officer, "put_in", row.id, sentences=len(texts))
-            return changed
+            self._records.note(session, officer, "put_in", row.id, sentences=len(sent), to_look_at=len(odd))
+            self._remember(session, row, officer, pairs, accepted_pairs(sent))
+            return PutIn(changed, len(sent) - len(odd), tuple(odd))
 
-    def sign(self, translation_id: str, officer: Officer) -> tuple[Sentence, ...]:
-        """Sign the translation off: a named person has read it all. Gives every sentence, for the memory.
+    def sign(
+        self, translation_id: str, officer: Officer, checker: Checker | None = None, *, checked: Sequence[int] = ()
+    ) -> tuple[Sentence, ...]:
+        """Sign the translation off: a named person has read it all. Gives every sentence, and the memory has it.
+
+        Args:
+            translation_id: which.
+            officer: who signs.
+            checker: of the language.
+            checked: positions of sentences whose figures differ and of which the officer says that they are right.
 
         Raises:
-            StaffError: sentences are left that nobody accepted.
+            StaffError: sentences are left that nobody accepted, or that are as in the source without a word on it.
+            FactsDifferError: facts differ from the source in others than those checked.
         """
         with self._records.work() as session:
             row = self._open_row(session, translation_id)
-            left = session.scalar(
-                select(func.count())
-                .select_from(SentenceRow)
-                .where(SentenceRow.translation_id == row.id, *narrowed("open"))
-            )
+            sentences = self._all(session, row)
+            left = sum(not one.accepted_by for one in sentences)
             if left:
                 some = f"{left} {_ONE if left == 1 else _ONE + 's'}"
                 raise StaffError(f"Nobody has accepted {some} yet. Accept or change each, then sign off.")
+            odd = deeds.hold_up(sentences, checker or Checker(row.target), checked)
             row.signed_by, row.signed_on = officer.name, self._records.clock()
             self._change(session, row)
-            self._records.note(session, officer, "sign", row.id, to=row.target)
+            told = {"figures_checked": list(odd)} if odd else {}
+            self._records.note(session, officer, "sign", row.id, to=row.target, **told)
+            if self._memory:
+                self._memory.sign(row.source or _ENGLISH, row.target, officer.name, accepted_pairs(sentences))
         return self.sentences(translation_id)[0]
 
     def take_back(self, translation_id: str, officer: Officer) -> None:
-        """The translation is open to changes again, and no longer signed."""
+        """The translation is open to changes again, and no longer signed; in the memory it counts as accepted."""
         with self._records.work() as session:
             row = self._row(session, translation_id)
+            was_signed = bool(row.signed_by)
             row.signed_by, row.signed_on = "", None
             self._change(session, row)
             self._records.note(session, officer, "unsign", row.id)
+            if self._memory and was_signed:
+                pairs = accepted_pairs(self._all(session, row))
+                alone = [pair for pair in pairs if not is_accepted_elsewhere(session, row, pair, signed=True)]
+                self._memory.unsign(row.source or _ENGLISH, row.target, officer.name, alone)
 
     def stop(self, translation_id: str, officer: Officer) -> None:
         with self._records.work() as session:
@@ -333,6 +373,19 @@ class Translations:
             raise MissingError("There is no such sentence in this translation.")
         return sentence
 
+    def _remember(
+        self, session: Session, row: TranslationRow, officer: Officer, before: set[Pair], after: set[Pair]
+    ) -> None:
+        """Keep what is accepted now in the memory, and take back what is accepted nowhere any more."""
+        if self._memory is None or before == after:
+            return
+        gone = [pair for pair in before - after if not is_accepted_elsewhere(session, row, pair, signed=False)]
+        self._memory.change(row.source or _ENGLISH, row.target, officer.name, gone=gone, new=after - before)
+
+    def _all(self, session: Session, row: TranslationRow) -> list[SentenceRow]:
+        fit = SentenceRow.translation_id == row.id
+        return list(session.scalars(select(SentenceRow).where(fit).order_by(SentenceRow.position)))
+
     def _alive(self) -> tuple[ColumnElement[bool], ...]:
         return TranslationRow.council == self._council, TranslationRow.deleted_at.is_(None)
 
@@ -343,28 +396,3 @@ class Translations:
         if is_over(row):
             requeue(row)
             self._records.note(session, officer, "try_again", row.id)
-
-    def _new(self, name: str, digest: str, upload_id: str, target: str, officer: Officer) -> TranslationRow:
-        now = self._records.clock()
-        return TranslationRow(
-            id=random_id(),
-            council=self._council,
-            name=name,
-            owner_id=officer.id,
-            owner=officer.name,
-            digest=digest,
-            upload_id=upload_id,
-            source="",
-            target=target,
-            left_out={},
-            state=WorkState.WAITING,
-            done=0,
-            total=0,
-            problem="",
-            tries=0,
-            worker="",
-            signed_by="",
-            changed=now,
-            created=now,
-            expires_at=now + timedelta(days=self._settings.documents_days),
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from pipelines.errors import EngineError, FrontDoorError
 from pipelines.facts.council import load_council
 from pipelines.facts.store import FactStore, load_facts
 from pipelines.settings import Settings
+from pipelines.translation.by_people import Checker
 from pipelines.translation.glossary import Glossary, load_glossary
 from pipelines.translation.journal import Journal
-from pipelines.translation.memory import FILE, Entry, Memory
+from pipelines.translation.memory import FILE, Memory
 from pipelines.translation.segments import Segment, Translated
 from pipelines.translation.translate import Options, translate_segments
 from pipelines.translation.translators import here, translators
@@ -101,7 +102,7 @@ class Desk:
         Raises:
             FrontDoorError: a setting, the memory or a glossary is broken.
         """
-        one, other = _language(source), _language(target)
+        one, other = spoken(source), spoken(target)
         options = Options(
             fuzzy_from=self._settings.translation.fuzzy_from,
             names=self._names,
@@ -114,14 +115,10 @@ class Desk:
             options=options, progress=progress,
         )  # fmt: skip
 
-    def remember(self, pairs: Iterable[tuple[str, str]], *, source: str, target: str, by: str) -> None:
-        """Keep what a person signed off, as (source, target) in markup."""
-        one, other = _language(source), _language(target)
-        self.memory.add(
-            Entry(source_language=one, target_language=other, source=text, target=said, who=by)
-            for text, said in pairs
-            if text.strip() and said.strip()
-        )
+    def checker(self, target: str) -> Checker:
+        """Reads what people write in a language, with the names of the council and of its glossary in mind."""
+        language = spoken(target)
+        return Checker(language, (*self._names, *self.glossary(language).names))
 
     def _similarity(self, source: str, target: str) -> Embedder | None:
         """MiniLM, where drafts can be turned back and the model lies here."""
@@ -152,7 +149,7 @@ def memory_file(settings: Settings) -> Path:
     return settings.data_folder / FILE
 
 
-def _language(tag: str) -> str:
+def spoken(tag: str) -> str:
     """'en-GB' as 'en': memory and engines know the language; 'zh-Hant' stays, it is written otherwise."""
     parts = (tag or "en").split("-")
     return "-".join(parts[:2]) if len(parts) > 1 and len(parts[1]) == 4 else parts[0].lower()

@@ -151,7 +151,7 @@ class Drafter:
         if not texts:
             return []
         if self._failures.get(place, 0) >= MOST_FAILURES:
-            return [Fault("engine", self._why[place])] * len(texts)
+            return [self._failed(place)] * len(texts)
         terms = self.glossary.told([plain(text, " ") for text in texts])
         try:
             answers = engine.translate(texts, source=self.source, target=self.target, terms=terms)
@@ -163,11 +163,14 @@ class Drafter:
             self._failures[place] = self._failures.get(place, 0) + 1
             logger.info("draft_failed engine=%s texts=%s error=%s", engine.name, len(texts), type(error).__name__)
             if len(texts) == 1 or engine.problem():
-                return [Fault("engine", self._why[place])] * len(texts)
+                return [self._failed(place)] * len(texts)
             half = len(texts) // 2
             return [*self._ask(place, engine, texts[:half]), *self._ask(place, engine, texts[half:])]
         self._failures[place] = 0
         return list(answers)
+
+    def _failed(self, place: int) -> Fault:
+        return Fault("engine", self._why[place], passing=True)
 
 
 class _WrongNumberError(FrontDoorError):

@@ -152,6 +152,11 @@ def _figures(text: str) -> list[str]:
     return ["".join(str(unicodedata.digit(sign)) for sign in run) for run in _DIGITS.findall(text)]
 
 
+def new_figures(source: str, translation: str) -> tuple[str, ...]:
+    """Figures of a translation that its source has not, or not as often, once each."""
+    return tuple(Counter(_figures(translation)) - Counter(_figures(source)))
+
+
 def lost_figures(source: str, translation: str) -> tuple[str, ...]:
     """Figures of a plain text that a person's translation has not, in plain English.
 

@@ -27,6 +27,7 @@ class _Line(BaseModel):
     engine: str
     score: float
     faults: tuple[_Fault, ...] = ()
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Journal:
             engine=line.engine,
             score=line.score,
             faults=faults,
+            left=line.left,
         )
 
     def note(self, done: dict[str, Translated]) -> None:
@@ -80,7 +82,7 @@ class Journal:
         written: list[str] = []
         for key, one in done.items():
             line = _Line(
-                key=key, text=one.text, origin=one.origin, engine=one.engine, score=one.score,
+                key=key, text=one.text, origin=one.origin, engine=one.engine, score=one.score, left=one.left,
                 faults=tuple(_Fault(**asdict(fault)) for fault in one.faults),
             )  # fmt: skip
             self._lines[key] = line

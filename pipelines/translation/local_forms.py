@@ -14,6 +14,10 @@ import yaml
 from pipelines.translation.masks import Mask, mask
 
 FILE = Path(__file__).with_name("data") / "local_forms.yaml"
+ENGLISH = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?\s([A-Za-z]{3,9})\.?(?:,?\s(\d{4}))?")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:,?\s(\d{4}))?")
@@ -30,6 +34,18 @@ class Forms:
     day_month_year: str
     month_year: str
     digits: str = ""  # ten, where they are not 0 to 9
+
+
+def months_of(language: str) -> tuple[str, ...]:
+    """The twelve months of a language as they stand after a day; empty where they are not known."""
+    tag = language.split("-")[0]
+    forms = _forms().get(tag)
+    return ENGLISH if tag == "en" else forms.months if forms else ()
+
+
+def english_month(number: int) -> str:
+    """The name of a month, from 1."""
+    return ENGLISH[number - 1]
 
 
 def local_facts(text: str, target: str, names: tuple[str, ...] = ()) -> str:

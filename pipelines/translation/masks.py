@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pipelines.translation.markup import (
     Tag,
     TagKind,
     escape,
+    has_words,
     is_balanced,
     pieces,
     plain,
@@ -20,6 +22,8 @@ from pipelines.translation.markup import (
     unwrapped,
     written,
 )
+
+_LETTER = re.compile(r"\W*[A-Z]\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,12 @@ def _on(text: str, end: int) -> int:
         if tag.start == end and tag.kind is TagKind.CLOSE:
             end = tag.end
     return end
+
+
+def is_all_facts(text: str, names: Sequence[str] = ()) -> bool:
+    """Whether markup holds nothing but facts, names, marks and one letter, as the zone in a table."""
+    rest = mask(text, names).text
+    return not has_words(rest) or bool(_LETTER.fullmatch(plain(rest)))
 
 
 def fact_faults(wanted: Sequence[str], translation: str, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ _INSERT = (
     "VALUES (?,?,?,?,?,?,?,?,?)"
 )
 _WAIT_SECONDS = 30.0
+SIGNED = "person"  # origin of what a named person signed off
+ACCEPTED = "accepted"  # origin of what an officer accepted, sentence by sentence, and nobody has signed off
+_THIS = "source_language=? AND target_language=? AND key=? AND before=? AND target=?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Entry:
     target: str
     before: str = ""  # plain text of the segment before it; empty where not known
     who: str = ""  # accepted or wrote it
-    origin: str = "person"  # or the file it was brought in by
+    origin: str = SIGNED  # or ACCEPTED, or the file it was brought in by
     changed: str = ""  # ISO 8601, UTC
 
     @property
@@ -62,7 +65,7 @@ class Holding:
     source_language: str
     target_language: str
     pairs: int
-    by_person: int  # of them, accepted by a person here
+    by_person: int  # of them, signed off by a person here
     changed: str  # the latest; ISO 8601, UTC
 
 
@@ -152,6 +155,34 @@ class Memory:
                 self._likeness.clear()
             return max(0, self._count(connection) - before)
 
+    def accept(self, entries: Iterable[Entry]) -> None:
+        """Keep what was accepted. What is there already stays what it is, signed off above all, and is dated anew."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._write() as connection:
+            connection.executemany(
+                f"{_INSERT} ON CONFLICT DO UPDATE SET changed=excluded.changed WHERE origin<>'{SIGNED}'",
+                ((*_values(entry), now) for entry in entries),
+            )
+            self._likeness.clear()
+
+    def take_back(self, entries: Iterable[Entry]) -> None:
+        """Forget what was accepted; what was signed off, or brought in by a file, stays."""
+        with self._write() as connection:
+            connection.executemany(
+                f"DELETE FROM entry WHERE {_THIS} AND origin='{ACCEPTED}'",  # noqa: S608
+                map(_place, entries),
+            )
+            self._likeness.clear()
+
+    def unsign(self, entries: Iterable[Entry]) -> None:
+        """What was signed off counts as accepted."""
+        with self._write() as connection:
+            connection.executemany(
+                f"UPDATE entry SET origin='{ACCEPTED}' WHERE {_THIS} AND origin='{SIGNED}'",  # noqa: S608
+                map(_place, entries),
+            )
+            self._likeness.clear()
+
     def bring_in(self, entries: Iterable[Entry]) -> int:
         """Keep entries of a file; what is there already stays as it is, a person's above all. How many are new."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -207,10 +238,11 @@ class Memory:
         return digest.hexdigest()[:12]
 
     def exact(self, text: str, source: str, target: str, *, before: str = "") -> Match | None:
-        """The translation of the same words with the same tags: in the same context first, then a person's."""
+        """The same words with the same tags: in the same context first, then signed off, accepted, brought in."""
         query = (
             f"SELECT {_COLUMNS} FROM entry WHERE source_language=? AND target_language=? AND key=? "  # noqa: S608
-            "ORDER BY (before=? AND before<>'') DESC, origin='person' DESC, changed DESC, id DESC LIMIT 1"
+            "ORDER BY (before=? AND before<>'') DESC, origin='person' DESC, origin='accepted' DESC, "
+            "changed DESC, id DESC LIMIT 1"
         )
         with self._lock:
             row = self._connection.execute(query, (source, target, key_of(text), before)).fetchone()
@@ -275,6 +307,10 @@ def _values(entry: Entry) -> tuple[str, ...]:
         entry.source_language, entry.target_language, entry.key, entry.source, entry.target, entry.before, entry.who,
         entry.origin,
     )  # fmt: skip
+
+
+def _place(entry: Entry) -> tuple[str, ...]:
+    return entry.source_language, entry.target_language, entry.key, entry.before, entry.target
 
 
 def _entry(row: Sequence[str]) -> Entry:

@@ -38,6 +38,7 @@ class Fault:
 
     check: str  # 'mask', 'tag', 'length', 'untranslated', 'glossary', 'meaning', 'negation', 'engine'
     text: str  # in plain English
+    passing: bool = False  # an engine broke or took too long: another time it may not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,14 @@ class Translated:
     score: float  # 0 to 1: how little it needs a human eye
     faults: tuple[Fault, ...] = ()
     signed: str = ""  # name of the person who accepted it
+    left: int = 0  # sentences of it that stay in the source's language
 
     @property
     def is_poor(self) -> bool:
         """Whether a person must look at it before anyone else does."""
         return bool(self.faults) or self.origin is Origin.UNTOUCHED
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether an engine failed at a sentence of it, so that it is worth trying again."""
+        return any(fault.passing for fault in self.faults)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.engines.protocols import Embedder, Translator
 from pipelines.translation.back import Back, turned_back
+from pipelines.translation.by_people import Checker
 from pipelines.translation.drafting import Draft, Drafter, fitted_tags
 from pipelines.translation.glossary import Glossary
 from pipelines.translation.journal import Journal, key_of
 from pipelines.translation.local_forms import local_facts
-from pipelines.translation.markup import has_words, plain
-from pipelines.translation.masks import cut_dates, fact_faults, mask
+from pipelines.translation.markup import plain
+from pipelines.translation.masks import cut_dates, fact_faults, is_all_facts, mask
 from pipelines.translation.memory import Match, Memory
 from pipelines.translation.quality import assess
 from pipelines.translation.reuse import reused
@@ -24,7 +24,6 @@ Progress = Callable[[int, int], None]  # segments done, total
 
 WHOLE_FROM = 0.85  # likeness from which a paragraph of several sentences is taken from the memory as a whole
 COPIED = "facts"  # the 'engine' of a text that holds nothing but facts
-_LETTER = re.compile(r"\W*[A-Z]\W*")
 _BATCH = 160  # segments between two notes in the journal
 
 
@@ -49,6 +48,7 @@ class _Unit:
     engine: str
     score: float
     faults: tuple[Fault, ...] = ()
+    left: int = 0  # sentences that stay in the source's language
 
 
 def translate_segments(
@@ -154,7 +154,7 @@ class _Job:
         fresh = [segment for segment in segments if segment.id not in done]
         made = {each.id: one for each, one in zip(fresh, self._translated(fresh, befores), strict=True)}
         if journal is not None:
-            journal.note({keys[id_]: one for id_, one in made.items() if one.origin is not Origin.UNTOUCHED})
+            journal.note({keys[id_]: one for id_, one in made.items() if _is_done(one)})
         return done | made
 
     def _translated(self, segments: Sequence[Segment], befores: Mapping[str, str]) -> list[Translated]:
@@ -189,7 +189,7 @@ class _Job:
 
     def _drafted(self, text: str, draft: Draft, back: Back) -> _Unit:
         if not draft.engine:
-            return _Unit(text, Origin.UNTOUCHED, "", 0.0, draft.faults)
+            return _Unit(text, Origin.UNTOUCHED, "", 0.0, draft.faults, left=1)
         found = assess(
             text, draft.text, target=self._target, glossary=self._glossary, names=self._names, unknown=draft.unknown,
             back=back.text, similarity=back.similarity, by_itself=back.engine in ("", draft.engine),
@@ -198,11 +198,7 @@ class _Job:
         return _Unit(draft.text, Origin.MACHINE, draft.engine, found.score, (*draft.faults, *found.faults))
 
     def _copied(self, text: str) -> _Unit | None:
-        """A text of nothing but facts, names, marks and one letter, as the zone in a table."""
-        rest = mask(text, self._names).text
-        if has_words(rest) and not _LETTER.fullmatch(plain(rest)):
-            return None
-        return _Unit(text, Origin.MACHINE, COPIED, 1.0)
+        return _Unit(text, Origin.MACHINE, COPIED, 1.0) if is_all_facts(text, self._names) else None
 
     def _from_memory(self, text: str, before: str, *, whole: bool) -> _Unit | None:
         if self._memory is None:
@@ -230,6 +226,9 @@ class _Job:
         draft, faults = fitted_tags(text, match.text, self._raised.get(text, ()))
         if match.entry.origin != "person":
             faults += tuple(Fault("mask", f"{fault}.") for fault in lost)
+            if Checker(self._target, self._names).is_unchanged(text, match.text):
+                same = "The memory has it as in the source: nothing of it is translated."
+                faults += (Fault("untranslated", same),)
         return _Unit(draft, Origin.MEMORY, "memory", 0.8 if faults else 1.0, faults)
 
     def _joined(self, pieces: Sequence[Piece]) -> _Unit:
@@ -246,7 +245,8 @@ class _Job:
         names = dict.fromkeys(unit.engine for unit in units if unit.engine and unit.engine != COPIED)
         score = min(unit.score for unit in units)
         faults = tuple(dict.fromkeys(fault for unit in units for fault in unit.faults))
-        return _Unit(text, origin, " + ".join(names) or ("" if origin is Origin.UNTOUCHED else COPIED), score, faults)
+        engine = " + ".join(names) or ("" if origin is Origin.UNTOUCHED else COPIED)
+        return _Unit(text, origin, engine, score, faults, left=sum(unit.left for unit in units))
 
     def _result(self, segment: Segment, unit: _Unit) -> Translated:
         text, faults = unit.text, unit.faults
@@ -259,10 +259,15 @@ class _Job:
         score = unit.score if unit.faults == faults else round(unit.score * 0.8, 3)
         made = Translated(
             id=segment.id, source=segment.text, text=text, origin=unit.origin, engine=unit.engine, score=score,
-            faults=faults,
+            faults=faults, left=unit.left,
         )  # fmt: skip
         return replace(made, text=segment.text, engine="") if unit.origin is Origin.UNTOUCHED else made
 
 
 def _cut(date: str) -> Fault:
     return Fault("untranslated", f"Left as in the source, for there is formatting inside it: {date}.")
+
+
+def _is_done(one: Translated) -> bool:
+    """Whether another run need not try it again."""
+    return one.origin is not Origin.UNTOUCHED and not one.is_unfinished

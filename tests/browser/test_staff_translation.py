@@ -47,7 +47,9 @@ def test_from_a_word_file_to_a_signed_spanish_one(desk: Callable[..., Page], let
     expect(page.locator("textarea[lang=es][dir=ltr]")).to_have_count(3)
     assert "01632 960105" in boxes.nth(2).input_value()
 
-    for number, spanish in enumerate(("Su permiso", "El permiso cuesta {1}£45{/1}.", "No aparque. 01632 960105.")):
+    for number, spanish in enumerate(
+        ("Su permiso", "El permiso cuesta {1}£45{/1} por 12 meses.", "No aparque. 01632 960105.")
+    ):
         boxes.nth(number).fill(spanish)
         page.get_by_role("button", name=f"Accept sentence {number + 1}").click()
         expect(page.get_by_text("Saved.")).to_be_visible()
@@ -60,7 +62,7 @@ def test_from_a_word_file_to_a_signed_spanish_one(desk: Callable[..., Page], let
     file = WordFile(str(download.value.path()))
     assert [paragraph.text for paragraph in file.paragraphs] == [
         "Su permiso",
-        "El permiso cuesta £45.",
+        "El permiso cuesta £45 por 12 meses.",
         "No aparque. 01632 960105.",
     ]
     assert [run.text for run in file.paragraphs[1].runs if run.bold] == ["£45"]

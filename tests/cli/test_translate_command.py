@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,10 +17,14 @@ from click.testing import Result
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.presentation import Presentation
+from translation.scripted_translator import ScriptedTranslator
 from typer.testing import CliRunner
 
 from app.cli import cli, main
+from app.cli.easy_read_one import write
+from app.cli.translate_kept import alone
 from pipelines.engines.apertium import Apertium
+from pipelines.errors import EngineError
 from pipelines.translation.memory import Entry
 from pipelines.translation.tmx import write_tmx
 
@@ -200,3 +205,122 @@ def test_what_cannot_be_done_is_said_in_plain_words(
     says: str,
 ) -> None:
     assert says in told(monkeypatch, capsys, *arguments)
+
+
+def _an_apertium(monkeypatch: pytest.MonkeyPatch, *, breaks_at: str) -> None:
+    """An engine in place of Apertium, that takes too long over sentences with a word."""
+
+    def say(text: str) -> str:
+        if re.search(breaks_at, text):
+            raise EngineError("Apertium took longer than 2 seconds and was stopped.")
+        return f"ES {text}"
+
+    engine = ScriptedTranslator(say)
+    monkeypatch.setattr("pipelines.translation.desk.translators", lambda settings, only="": (engine,))
+    monkeypatch.setattr("pipelines.translation.translators.translators", lambda settings, only="": (engine,))
+
+
+def test_a_file_of_which_nothing_was_translated_is_not_written_and_tried_again(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("three.txt").write_text("Pay your bill.\n\nDo not park here.\n\nCall us.\n")
+    _an_apertium(monkeypatch, breaks_at=".")
+    failed = translate("three.txt", "--to", "es", "--out", "out")
+    written = list(Path("out").glob("three*"))
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    mended = translate("three.txt", "--to", "es", "--out", "out")
+
+    assert failed.exit_code == 1
+    assert "3 sentences stay in English: Apertium took longer than 2 seconds" in failed.stderr
+    assert "0 translated" in failed.output
+    assert written == []
+    assert mended.exit_code == 0, mended.output
+    assert "ES Pay your bill." in Path("out/three.es.txt").read_text()
+
+
+def test_sentences_that_an_engine_failed_at_are_counted_and_tried_again(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("three.txt").write_text("Pay your bill. Do not park here.\n\nCall us.\n")
+    _an_apertium(monkeypatch, breaks_at="park")
+    first = translate("three.txt", "--to", "es", "--out", "out")
+    partly = Path("out/three.es.txt").read_text()
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    second = translate("three.txt", "--to", "es", "--out", "out")
+    third = translate("three.txt", "--to", "es", "--out", "out")
+
+    assert "1 sentence stays in English: Apertium took longer than 2 seconds" in first.output
+    assert "ES Pay your bill. Do not park here." in partly
+    assert "ES Do not park here." in Path("out/three.es.txt").read_text()
+    assert "stays in English" not in second.output
+    assert "1 done before" in third.output
+
+
+def test_a_file_that_loses_every_fact_goes_to_a_translator_and_counts_as_failed(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("one.txt").write_text("Pay £45 by 1 May 2026.\n")
+    engine = ScriptedTranslator(lambda text: "Pague.")
+    monkeypatch.setattr("pipelines.translation.desk.translators", lambda settings, only="": (engine,))
+    monkeypatch.setattr("pipelines.translation.translators.translators", lambda settings, only="": (engine,))
+
+    done = translate("one.txt", "--to", "es", "--out", "out")
+
+    assert done.exit_code == 1
+    assert "1 sentence stays in English: scripted: '£45' is lost" in done.stderr
+    assert not Path("out/one.es.txt").exists()
+    assert b"Traducido" not in Path("out/one.es.for-translator.xlf").read_bytes()
+
+
+def test_a_file_with_nothing_to_translate_says_of_no_machine(here: Path) -> None:
+    Path("facts.txt").write_text("A (£45)\n")
+
+    done = translate("facts.txt", "--to", "es", "--out", "out")
+
+    assert done.exit_code == 0, done.output
+    made = [file.read_text() for file in Path("out").glob("facts*")]
+    assert all("Traducido" not in text for text in made)
+
+
+def test_another_language_added_leaves_what_is_done(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    glossaries = here / "var" / "glossaries"
+    glossaries.mkdir(parents=True)
+    (glossaries / "pl.csv").write_text("source,target,kind,note\nbill,rachunek,,\n")
+    translate("letters/a.txt", "--to", "es", "--out", "out")
+
+    done = translate("letters/a.txt", "--to", "es,pl", "--out", "out", "--report", "report.json")
+
+    assert "1 translated, 1 done before of 2" in done.output
+    spanish, polish = json.loads(Path("report.json").read_text())["files"]
+    assert (spanish["language"], spanish["done"], polish["done"]) == ("es", "before", "now")
+    assert spanish["sentences"][0]["text"] == "ES Do not ignore this letter."
+
+
+def test_a_run_that_was_killed_before_its_last_note_knows_its_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _an_apertium(monkeypatch, breaks_at="nothing at all")
+    translate("letters/a.txt", "--to", "es", "--out", "out")
+    Path("letters/a.txt").write_text("Do pay this bill.\n")
+
+    def killed(file: Path, content: bytes) -> None:
+        write(file, content)
+        raise KeyboardInterrupt
+
+    for writes in (killed, lambda file, content: killed(Path("out/elsewhere"), b"")):
+        with monkeypatch.context() as patched:
+            patched.setattr("app.cli.translate_bulk.write", writes)
+            translate("letters/a.txt", "--to", "es", "--out", "out")
+    done = translate("letters/a.txt", "--to", "es", "--out", "out")
+
+    assert done.exit_code == 0, done.output
+    assert "ES Do pay this bill." in Path("out/a.es.txt").read_text()
+
+
+def test_two_runs_into_one_folder_are_not_at_it_at_once(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone(Path("out/.translation"), Path("out")):
+        assert "Another run is writing into out" in told(
+            monkeypatch, capsys, "letters/a.txt", "--to", "ur", "--out", "out"
+        )
+    assert translate("letters/a.txt", "--to", "ur", "--out", "out").exit_code == 0

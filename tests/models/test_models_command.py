@@ -96,6 +96,27 @@ def test_a_model_is_pulled_listed_verified_and_removed(start: Start, run: CliRun
     assert not (folder / "council-chat").exists()
 
 
+def test_the_list_shows_translators_with_their_licence_and_languages(
+    run: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "opus-mt-en-pl"
+    own.mkdir()
+    pairs = frozenset({("en", "es"), ("es", "en"), ("en", "cy")})
+    monkeypatch.setattr("pipelines.engines.apertium.Apertium.pairs", lambda self: pairs)
+    monkeypatch.setattr("pipelines.engines.apertium.Apertium.problem", lambda self: "")
+    monkeypatch.setenv("FRONT_DOOR_TRANSLATION__MODELS", json.dumps([str(own)]))
+
+    lines = run.invoke(models_app, ["list", "--purpose", "translate"]).output.splitlines()
+
+    head, *rows = (" ".join(line.split()) for line in lines)
+    assert "licence languages" in head
+    assert "here apertium en and es translate GPL (its packages name the version) en es" in rows
+    assert "here apertium en to cy translate GPL (its packages name the version) en cy" in rows
+    assert "- opus-mt-en-pl translate CC-BY-4.0 or Apache-2.0 (its card says) one pair" in rows
+    assert any("madlad400-3b-int8" in row and "Apache-2.0 en ar bn cy and 415 more" in row for row in rows)
+    assert "apertium" not in run.invoke(models_app, ["list", "--purpose", "chat"]).output
+
+
 def test_the_list_shows_licence_memory_and_card_for_the_residents_given(run: CliRunner) -> None:
     out = run.invoke(models_app, ["list", "--purpose", "chat", "--residents", "64", "--context", "2048"]).output
     line = next(line for line in out.splitlines() if "qwen3-4b-q4_k_m" in line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from staff_values import ANN, BEN, Clock
@@ -12,11 +13,16 @@ from app.staff.errors import ChangedMeanwhileError, MissingError, StaffError
 from app.staff.jobs import Jobs
 from app.staff.models import TranslationRow
 from app.staff.records import Records
+from app.staff.remembered import Remembered
 from app.staff.states import WorkState
 from app.staff.translating import Made, MadeSentence
+from app.staff.translation_deeds import FactsDifferError
+from app.staff.translation_rows import Sentence
 from app.staff.translations import Translations
 from app.store import Store
-from pipelines.settings import DocumentSettings
+from pipelines.settings import DocumentSettings, Settings
+from pipelines.translation.desk import memory_file
+from pipelines.translation.memory import Memory
 from pipelines.translation.segments import Origin
 
 
@@ -46,8 +52,13 @@ MADE = Made(
 
 
 @pytest.fixture
-def translations(records: Records) -> Translations:
-    return Translations(records, DocumentSettings(), council="testmere")
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_folder=tmp_path / "var")
+
+
+@pytest.fixture
+def translations(records: Records, settings: Settings) -> Translations:
+    return Translations(records, DocumentSettings(), council="testmere", memory=Remembered(settings))
 
 
 @pytest.fixture
@@ -161,7 +172,7 @@ def test_nothing_is_signed_before_every_sentence_is_accepted(translations: Trans
 
 def test_a_signed_translation_names_its_person_and_is_closed(translations: Translations, made: str) -> None:
     for one in translations.sentences(made)[0]:
-        translations.write(made, one.position, one.text, ANN, was=one.text, accept=True)
+        translations.write(made, one.position, one.text, ANN, was=one.text, accept=True, as_source=True)
 
     assert len(translations.sign(made, ANN)) == 3
     assert translations.find(made).signed_by == ANN.name
@@ -172,7 +183,9 @@ def test_a_signed_translation_names_its_person_and_is_closed(translations: Trans
 
 
 def test_what_a_translator_sent_back_is_accepted(translations: Translations, made: str) -> None:
-    assert translations.put_in(made, {"s3": "El ayuntamiento", "s2": "No aparque aquí."}, ANN) == 1
+    done = translations.put_in(made, {"s3": "El ayuntamiento", "s2": "No aparque aquí."}, ANN)
+
+    assert (done.changed, done.accepted, done.to_look_at) == (1, 2, ())
     assert translations.find(made).to_look_at == 0
 
 
@@ -221,7 +234,143 @@ def test_a_stopped_translation_waits_again_when_its_file_is_uploaded(translation
     assert translations.find(translation_id).state == WorkState.WAITING
 
 
-def test_what_is_told_of_a_persons_words_stands_beside_them(translations: Translations, made: str) -> None:
-    kept = translations.write(made, 3, "Otra", ANN, was="The council", accept=True, faults=("The figure 5 is gone.",))
+FIGURES = Made(
+    "en",
+    (
+        sentence("s1", "Pay £45 by 3 May 2026.", "Pague £45 antes del 3 May 2026."),
+        sentence("s2", "Call us today."),
+        sentence("s3", "01632 960105", "01632 960105"),
+    ),
+)
 
-    assert kept.faults == ("The figure 5 is gone.",)
+
+@pytest.fixture
+def figures(translations: Translations, queue: Jobs) -> str:
+    """The id of a translation with an amount, a date, a sentence that nothing translated, and a telephone number."""
+    (translation_id,) = translations.take_in(b"another file", "fees.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(translation_id, "worker", working=True)
+    assert translations.first(translation_id, FIGURES, worker="worker")
+    return translation_id
+
+
+def accept(translations: Translations, translation_id: str, position: int, text: str, **more: bool) -> Sentence:
+    was = translations.sentence(translation_id, position).text
+    return translations.write(translation_id, position, text, ANN, was=was, accept=True, **more)  # pyright: ignore
+
+
+@pytest.mark.parametrize(
+    ("position", "text", "says"),
+    [
+        (1, "Pague £54 antes del 3 de mayo de 2026.", "The figure 45 of the source is not there."),
+        (1, "Pague £45 antes del 3 de junio de 2026.", "The source says May, the translation June."),
+        (2, "Call us today.", "It came back as it is in the source"),
+    ],
+)
+def test_what_a_translator_sent_back_with_other_facts_is_marked(
+    translations: Translations, figures: str, position: int, text: str, says: str
+) -> None:
+    done = translations.put_in(figures, {f"s{position}": text}, ANN)
+
+    assert done.accepted == 0
+    assert done.to_look_at[0][0] == position
+    assert says in done.to_look_at[0][1]
+    kept = translations.sentence(figures, position)
+    assert (kept.marked, kept.accepted_by) == (True, "")
+    assert says in " ".join(kept.faults)
+    assert accept(translations, figures, position, text, as_source=True).accepted_by == ANN.name
+
+
+def test_english_is_no_translation_unless_a_person_says_that_it_stays(translations: Translations, figures: str) -> None:
+    with pytest.raises(StaffError, match="same as the source"):
+        accept(translations, figures, 2, "call us  today.")
+    assert accept(translations, figures, 3, "01632 960105").accepted_by == ANN.name
+
+    kept = accept(translations, figures, 2, "Call us today.", as_source=True)
+
+    assert (kept.stays, kept.faults) == (True, ("Ann Archer says that it stays as it is in the source.",))
+    assert accept(translations, figures, 2, "Llámenos hoy.").stays is False
+
+
+def test_accepting_a_page_leaves_what_is_as_in_the_source(
+    translations: Translations, queue: Jobs, figures: str
+) -> None:
+    made = Made("en", (replace(FIGURES.sentences[1], origin=Origin.MACHINE, marked=False), FIGURES.sentences[2]))
+    (other,) = translations.take_in(b"a third file", "third.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(other, "worker", working=True)
+    assert translations.first(other, made, worker="worker")
+
+    assert translations.accept_all(other, [1, 2], ANN) == 1
+    assert [one.accepted_by for one in translations.sentences(other)[0]] == ["", ANN.name]
+
+
+def test_other_figures_hold_a_signature_up_until_they_are_checked(
+    translations: Translations, records: Records, figures: str
+) -> None:
+    accept(translations, figures, 1, "Pague £54 antes del 3 de mayo de 2026.")
+    accept(translations, figures, 2, "Llámenos hoy.")
+    accept(translations, figures, 3, "01632 960105")
+
+    with pytest.raises(FactsDifferError, match="In sentence 1 something differs") as held:
+        translations.sign(figures, ANN)
+    assert held.value.rows[0][0] == 1
+    assert translations.find(figures).signed_by == ""
+    with pytest.raises(FactsDifferError):
+        translations.sign(figures, ANN, checked=[2])
+
+    translations.sign(figures, ANN, checked=[1])
+
+    assert translations.find(figures).signed_by == ANN.name
+    signed = next(deed for deed in records.deeds(figures) if deed.action == "sign")
+    assert signed.detail["figures_checked"] == [1]
+
+
+def remembered(settings: Settings) -> set[tuple[str, str, str]]:
+    with Memory.open(memory_file(settings)) as memory:
+        return {(one.source, one.target, one.origin) for one in memory.entries()}
+
+
+def test_an_accepted_sentence_is_in_the_memory_until_it_is_changed(
+    translations: Translations, settings: Settings, figures: str
+) -> None:
+    accept(translations, figures, 2, "Llámenos hoy.")
+    assert remembered(settings) == {("Call us today.", "Llámenos hoy.", "accepted")}
+
+    accept(translations, figures, 2, "Llámanos hoy.")
+    assert remembered(settings) == {("Call us today.", "Llámanos hoy.", "accepted")}
+
+    translations.write(figures, 2, "Llámanos hoy.", BEN, was="Llámanos hoy.", accept=False)
+    assert remembered(settings) == set()
+    translations.put_in(figures, {"s2": "Llámenos."}, ANN)
+    translations.accept_all(figures, [1], ANN)
+    assert {target for _, target, _ in remembered(settings)} == {"Llámenos.", "Pague £45 antes del 3 May 2026."}
+
+
+def test_a_signature_raises_what_was_accepted_and_taken_back_it_does_not_count(
+    translations: Translations, settings: Settings, figures: str
+) -> None:
+    for position, text in enumerate(("Pague £45 antes del 3 de mayo de 2026.", "Llámenos.", "01632 960105"), 1):
+        accept(translations, figures, position, text)
+    translations.sign(figures, ANN)
+    assert {origin for *_, origin in remembered(settings)} == {"person"}
+
+    translations.take_back(figures, BEN)
+    assert {origin for *_, origin in remembered(settings)} == {"accepted"}
+    accept(translations, figures, 2, "Llámenos hoy.")
+    assert "Llámenos." not in {target for _, target, _ in remembered(settings)}
+
+
+def test_what_is_accepted_in_another_file_stays_in_the_memory(
+    translations: Translations, queue: Jobs, settings: Settings, figures: str
+) -> None:
+    (other,) = translations.take_in(b"a third file", "third.docx", ["es"], ANN)
+    queue.claim("worker")
+    queue.progress(other, "worker", working=True)
+    assert translations.first(other, FIGURES, worker="worker")
+    accept(translations, figures, 2, "Llámenos.")
+    accept(translations, other, 2, "Llámenos.")
+
+    accept(translations, figures, 2, "Llámenos hoy.")
+
+    assert {target for _, target, _ in remembered(settings)} == {"Llámenos.", "Llámenos hoy."}

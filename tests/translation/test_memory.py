@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipelines.errors import FrontDoorError
-from pipelines.translation.memory import Entry, Memory
+from pipelines.translation.memory import ACCEPTED, Entry, Memory
 from pipelines.translation.reuse import reused
 
 
@@ -112,3 +113,22 @@ def test_a_file_that_is_no_memory_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(FrontDoorError, match=r"memory\.sqlite cannot be opened"):
         Memory.open(tmp_path / "memory.sqlite")
+
+
+def test_what_is_accepted_is_there_at_once_and_does_not_count_as_signed() -> None:
+    memory = Memory.open()
+    signed = Entry(source_language="en", target_language="es", source="Pay now.", target="Pague ya.", who="Ann")
+    memory.bring_in([replace(signed, target="Paga ya.", origin="agency.tmx")])
+    memory.accept([replace(signed, origin=ACCEPTED)])
+
+    assert memory.exact("Pay now.", "en", "es").text == "Pague ya."  # pyright: ignore[reportOptionalMemberAccess]
+    assert [held.by_person for held in memory.holdings()] == [0]
+
+    memory.add([signed])
+    memory.accept([replace(signed, origin=ACCEPTED)])
+    memory.take_back([signed])
+    assert [held.by_person for held in memory.holdings()] == [1]
+
+    memory.unsign([signed])
+    memory.take_back([signed, replace(signed, target="Paga ya.")])
+    assert [(one.target, one.origin) for one in memory.entries()] == [("Paga ya.", "agency.tmx")]

@@ -17,6 +17,7 @@ from app.staff.jobs import Jobs
 from app.staff.judge import Judge
 from app.staff.models import TranslationRow
 from app.staff.records import Records
+from app.staff.remembered import Remembered
 from app.staff.sign_in import SignIn
 from app.staff.states import WorkState
 from app.staff.tools import Tools
@@ -75,7 +76,7 @@ def build_room(services: Services, store: Store, settings: Settings) -> StaffRoo
         Tools(settings, council=speaker()[0]),
         Judge(),
     )
-    translations = Translations(records, settings.documents, council=settings.council)
+    translations = Translations(records, settings.documents, council=settings.council, memory=Remembered(settings))
     easy_read = EasyReadErrand(versions, settings, speaker=speaker, made=judge.judge)
     translate = TranslationErrand(translations, settings)
     return StaffRoom(

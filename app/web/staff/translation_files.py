@@ -10,9 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from app.staff.errors import StaffError
 from app.staff.records import Officer
 from app.staff.translation_rows import ListedTranslation, Sentence
+from app.staff.translations import PER_PAGE
 from app.web.staff.officers import OfficerDep
 from app.web.staff.pages import staff_page
 from app.web.staff.room import room_of
+from app.web.staff.translation_review import checker_of
 from app.web.staff.translations import TRANSLATIONS
 from app.web.staff.uploads import content_of, uploaded
 from pipelines.documents.translated.exchange import export_table, export_xliff, take_back
@@ -44,7 +46,8 @@ def download(request: Request, translation_id: str, officer: OfficerDep) -> Resp
         raise StaffError(f"Nothing of this file is in {name} yet. Send its sentences to a translator first.")
     file = open_document(room.translations.content(translation_id), listed.name)
     texts = {one.segment: one.text for one in sentences}
-    warning = "" if listed.signed_by else notice(listed.target)
+    translated = any(one.text != one.source for one in sentences)
+    warning = notice(listed.target) if translated and not listed.signed_by else ""
     content = file.rebuild(texts, target=listed.target, notice=warning)
     with room.records.work() as session:
         room.records.note(session, officer, "download", listed.id, signed=bool(listed.signed_by))
@@ -93,14 +96,16 @@ def _put_in(request: Request, officer: Officer, translation_id: str, content: by
         back = take_back(content, name, sources)
     except ExtractionError as error:
         raise StaffError(str(error)) from error
-    changed = room.translations.put_in(listed.id, back.translations, officer) if back.translations else 0
+    checker = checker_of(request, listed)
+    done = room.translations.put_in(listed.id, back.translations, officer, checker) if back.translations else None
     return staff_page(
         request,
         "translation-put-in.html",
         officer,
         translation=listed,
         taken=len(back.translations),
-        changed=changed,
+        done=done,
+        per_page=PER_PAGE,
         problems=back.problems,
         language=language(listed.target),
     )

@@ -96,7 +96,7 @@ def ask_before_deleting(request: Request, translation_id: str, officer: OfficerD
         officer,
         question=f"Delete ‘{listed.name}’ in {language(listed.target).english}?",
         text=f"It belongs to {listed.owner}. You can bring it back for {settings.documents.deleted_days} days. "
-        "What was signed off stays in the translation memory.",
+        "What was accepted or signed off stays in the translation memory.",
         button="Delete this translation",
         action=f"{TRANSLATIONS}/{listed.id}/delete",
         home=TRANSLATIONS,

@@ -86,6 +86,17 @@ def test_the_report_says_what_was_taken_and_what_was_not(ann: Desk, memory: Memo
     }
 
 
+def test_a_pair_whose_translation_is_its_english_is_named(ann: Desk) -> None:
+    pair = "<tu><tuv xml:lang='en'><seg>{0}</seg></tuv><tuv xml:lang='es'><seg>{0}</seg></tuv></tu>"
+    pairs = pair.format("Call us today.") + pair.format("01632 960105")
+    file = f"{HEAD}<tmx version='1.4'><header srclang='en'/><body>{pairs}</body></tmx>"
+
+    answer = send(ann, file.encode(), "agency.tmx")
+
+    assert answer.text.count("The translation is the same as the source.") == 1
+    assert "Call us today." in answer.text
+
+
 def test_the_same_file_again_brings_nothing_new(ann: Desk) -> None:
     send(ann, TMX, "agency.tmx")
 
@@ -109,6 +120,13 @@ def test_a_file_cannot_pass_for_a_person_or_change_what_a_person_accepted(ann: D
     found = memory.exact("Your permit", "en", "es")
     assert found is not None
     assert found.text == "Su permiso"
+
+
+@pytest.mark.parametrize("name", ["person", "accepted"])
+def test_the_name_of_a_file_is_no_signature(ann: Desk, memory: Memory, name: str) -> None:
+    send(ann, TMX, name)
+
+    assert {one.origin for one in memory.entries()} == {f"{name}.tmx"}
 
 
 def test_what_was_brought_in_translates_the_next_file(ann: Desk, room: StaffRoom) -> None:

@@ -67,7 +67,7 @@ def upload(desk: Desk, content: bytes, *, to: tuple[str, ...], name: str = "lett
 
 def accept_everything(desk: Desk, room: StaffRoom, translation_id: str) -> None:
     for one in room.translations.sentences(translation_id)[0]:
-        text = one.text.replace("<1>", "{1}").replace("</1>", "{/1}")
+        text = "Pague {1}£45{/1} antes del 1 de abril de 2027." if "£45" in one.text else one.text
         desk.send(f"{HOME}/{translation_id}/sentences/{one.position}", was=one.text, text=text, deed="accept")
 
 
@@ -191,3 +191,63 @@ def test_the_page_says_what_of_the_file_keeps_its_language(ann: Desk, ready: str
 
     assert "1 part of the file stays in English" in page
     assert "text of a chart, slide 2: ‘Permits by year’" in page
+
+
+def test_the_box_of_a_sentence_that_nothing_translated_is_empty(ann: Desk, room: StaffRoom, ready: str) -> None:
+    marked = room.translations.sentences(ready, only="marked")[0][0]
+    page = ann.client.get(f"{HOME}/{ready}").text
+    box = re.search(rf'<textarea[^>]*id="t{marked.position}"[^>]*>([^<]*)</textarea>', page)
+    path = f"{HOME}/{ready}/sentences/{marked.position}"
+
+    assert box is not None
+    assert box[1] == ""
+    assert page.count("It stays as it is in English") == 1
+    assert "or tick that it stays as it is" in ann.send(path, was=marked.text, text="", deed="accept").text
+    english = "Pay {1}£45{/1} by 1 April 2027."
+    assert "same as the source" in ann.send(path, was=marked.text, text=english, deed="accept").text
+    assert room.translations.sentence(ready, marked.position).accepted_by == ""
+
+    assert ann.send(path, was=marked.text, text="", deed="accept", stays="yes").status_code == 303
+    kept = room.translations.sentence(ready, marked.position)
+    assert (kept.text, kept.accepted_by) == (marked.source, "Ann Archer")
+
+
+def test_other_figures_are_named_at_the_signature_and_need_a_word(ann: Desk, room: StaffRoom, ready: str) -> None:
+    accept_everything(ann, room, ready)
+    place = next(one for one in room.translations.sentences(ready)[0] if "£45" in one.text)
+    wrong = "Pague {1}£54{/1} antes del 1 de abril de 2027."
+    ann.send(f"{HOME}/{ready}/sentences/{place.position}", was=place.text, text=wrong, deed="accept")
+
+    held = ann.send(f"{HOME}/{ready}/sign", reads="yes")
+
+    assert held.status_code == 422
+    assert "The figure 45 of the source is not there." in held.text
+    assert f'name="checked" type="checkbox" value="{place.position}"' in held.text
+    assert ann.send(f"{HOME}/{ready}/sign", reads="yes", checked=str(place.position)).status_code == 303
+    assert room.translations.find(ready).signed_by == "Ann Archer"
+
+
+def test_what_a_translator_changed_is_named_and_not_accepted(ann: Desk, room: StaffRoom, ready: str) -> None:
+    sent = ann.client.get(f"{HOME}/{ready}/export", params={"form": "xlf", "only": "marked"}).text
+    filled = sent.replace(
+        'state="needs-translation"></target>', '>Pague <g id="1">£54</g> antes del 1 de mayo de 2027.</target>'
+    )
+
+    answer = ann.client.post(
+        f"{HOME}/put-in",
+        data={"csrf": ann.stamp(), "translation": ready},
+        files={"file": ("back.xlf", filled.encode())},
+    )
+
+    assert "0 count as accepted by you" in answer.text
+    assert "The figure 45 of the source is not there." in answer.text
+    assert "The source says April, the translation May." in answer.text
+    assert room.translations.find(ready).accepted == 0
+
+
+def test_the_list_says_how_long_the_file_and_how_long_its_sentences_are_kept(ann: Desk, ready: str) -> None:
+    page = ann.client.get(HOME).text
+
+    assert "The file as you upload it is kept for 30 days." in page
+    assert "kept for 180 days after the last change" in page
+    assert ">Sentences kept until</th>" in page
