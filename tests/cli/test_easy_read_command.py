@@ -105,7 +105,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(here: Path) -> None:
     assert (refused.exit_code, forced.exit_code) == (1, 0)
     assert "is there already" in refused.output
     assert kept == "an officer's work"
-    assert "Letter to remind you" in Path("easy.txt").read_text()
+    assert "Reminder letter" in Path("easy.txt").read_text()
 
 
 @pytest.mark.parametrize(

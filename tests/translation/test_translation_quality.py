@@ -14,6 +14,7 @@ from pipelines.translation.languages import load_languages
 from pipelines.translation.local_forms import FILE as FORMS
 from pipelines.translation.local_forms import local_facts
 from pipelines.translation.meaning import turned
+from pipelines.translation.memory import Entry
 from pipelines.translation.notices import notice, notices
 from pipelines.translation.quality import assess, untranslated
 from pipelines.translation.segments import Origin, Segment
@@ -116,7 +117,13 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_what_a_person_signed_is_found_by_the_next_desk(desk: Desk, tmp_path: Path) -> None:
-    desk.remember([("Pay <1>now</1>", "Pague <1>ya</1>"), (" ", "x")], source="en-GB", target="es", by="Ana")
+    desk.memory.add(
+        [
+            Entry(
+                source_language="en", target_language="es", source="Pay <1>now</1>", target="Pague <1>ya</1>", who="Ana"
+            )
+        ]
+    )
 
     other = Desk(Settings(_env_file=None, data_folder=tmp_path / "var"), engines=[])
     (done,) = other.translate([Segment(id="1", text="Pay <7>now</7>")], source="en", target="es")

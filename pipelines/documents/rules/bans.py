@@ -19,6 +19,7 @@ _NO_ARTICLE = frozenset(
     "trading equipment furniture material litter land property money development building demolition entry access "
     "advertising storage glass water smoke gambling consumption vegetation excavation information clothing".split()
 )
+_ORDER_OR = re.compile(r"^(?P<lead>(?:Please do|Do) not) (?P<one>[^;:]+?),? or (?P<two>[a-z]+ [^;:]+)$")
 _BROAD = re.compile(r"\b(?:if|unless|except|without|until|who|that|which|when|where|between|both|either|only|so)\b")
 
 
@@ -78,6 +79,16 @@ def at_ban_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
         ban = "cannot" if tokens[verb].lower == "cannot" else "must not"
         return [left, f"{_again(text[: tokens[verb].start].strip())} also {ban} {text[first.start :]}"]
     return None
+
+
+def at_ban_order(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'Do not send cash or give it to anyone who calls' → 'Do not send cash.' 'Do not give it to anyone who calls.'"""
+    match = _ORDER_OR.match(text.rstrip("."))
+    if match is None or word_count(text) <= EASY or _BROAD.search(match["one"]) or "," in match["one"]:
+        return None
+    own = tagged(f"they must {match['two']}")[2:]
+    deed = len(own) > 1 and is_verb(own[0].lower) and own[1].tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD")
+    return [f"{match['lead']} {match['one']}", f"{match['lead']} {match['two']}"] if deed else None
 
 
 def _has_infinitive(tokens: Sequence[Token]) -> bool:

@@ -87,6 +87,8 @@ def main_clause_start(tokens: Sequence[Token]) -> int:
     """Where the main clause begins: after the comma of a clause with 'if' or 'when'; -1 if it never does."""
     if not tokens or tokens[0].lower not in CLAUSE_OPENERS:
         return 0
+    if _is_role(tokens):
+        return 0
     if len(tokens) > 3 and tokens[0].lower == "as" and tokens[1].lower == "well":
         return 0  # 'As well as the rent you must pay …'
     if len(tokens) > 3 and tokens[1].lower == "so" and tokens[2].text == ",":
@@ -98,6 +100,16 @@ def main_clause_start(tokens: Sequence[Token]) -> int:
         if tokens[place].text == "," and _opens_main(tokens, place + 1):
             return place + 1
     return -1
+
+
+def _is_role(tokens: Sequence[Token]) -> bool:
+    """'As a secure tenant you have the right to …': 'as' opens no clause."""
+    if tokens[0].lower != "as" or len(tokens) < 5 or tokens[1].lower not in ("a", "an", "the", "your"):
+        return False
+    you = next((at for at, token in enumerate(tokens) if token.lower in ("you", "we", "they")), 0)
+    return 2 < you < len(tokens) - 1 and not any(
+        token.tag in FINITE_TAGS or token.text == "," for token in tokens[:you]
+    )
 
 
 def _opens_contact_clause(tokens: Sequence[Token], place: int, start: int) -> bool:

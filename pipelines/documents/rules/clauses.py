@@ -22,7 +22,7 @@ from pipelines.documents.rules.asides import (
     at_state_joined,
     at_way_inserted,
 )
-from pipelines.documents.rules.bans import at_ban_or
+from pipelines.documents.rules.bans import at_ban_or, at_ban_order
 from pipelines.documents.rules.clause_parts import (
     LONG,
     in_open_clause,
@@ -87,6 +87,7 @@ from pipelines.documents.rules.subjects import at_inserted, at_long_subject
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.tails import at_aim, at_tail
 from pipelines.documents.rules.topics import (
+    at_amount_inserted,
     at_as_shown,
     at_except_then,
     at_here_is_why,
@@ -292,7 +293,9 @@ def _at_second_reason(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def _at_purpose(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'We will visit you to …' of a long sentence: the purpose as its own sentence."""
-    if word_count(text) <= LONG or leans(text) or (tokens and tokens[0].lower in (*CLAUSE_OPENERS, "to")):
+    taken_up = text.startswith(("If so, ", "If this happens, "))
+    opens = tokens[:1] and tokens[0].lower in (*CLAUSE_OPENERS, "to") and not taken_up
+    if word_count(text) <= LONG or leans(text) or opens:
         return None
     for place in range(4, len(tokens) - 4):
         token, before = tokens[place], tokens[place - 1]
@@ -336,12 +339,13 @@ _VERBS_WITH_TO = frozenset(
 )
 _CUTS: tuple[_Cut, ...] = (
     _at_semicolon, _at_dash, _at_colon, at_failing, at_no_need, at_rather, at_told_and, at_being, at_topic, at_amounts,
-    at_save_that, at_as_shown, at_whatever, at_or_else,
+    at_save_that, at_amount_inserted, at_as_shown, at_whatever, at_or_else,
     at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
     at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_whichever, at_way_inserted,
     at_example_inserted, at_exception_inserted, at_notice_says, at_state_joined, at_state_behind,
     _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
-    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, _at_reason, _at_second_reason,
+    at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, at_ban_order, _at_reason,
+    _at_second_reason,
     _at_long_reason, at_contact, at_also_said, at_for_which, at_series, at_deeds_listed, at_help_listed, at_and,
     at_done_listed, at_does_listed, at_can_or, at_order_or, at_choice, at_only_if, at_condition,
     at_condition_behind, at_order_but, at_aim,

@@ -21,7 +21,8 @@ from pipelines.documents.rules.words import PRONOUNS
 
 _SAID = re.compile(
     r"^(?P<who>[^,;:]{2,60}?) (?P<said>must (?:make sure|ensure)|should (?:make sure|ensure)|reminded \w+|"
-    r"told \w+|noted|found|showed|believed|considered|recommended|agreed|heard|asked|said|resolved|"
+    r"told \w+|noted|found|showed|believed|considered|recommended|agreed|heard|asked|said|resolved|shows?|says?|"
+    r"means?|confirms?|"
     r"decided|felt|thought|explained|reported|"
     r"confirmed|stressed) that (?P<one>[^;:]+?),? and that (?P<next>[^;:]+)$"
 )
@@ -219,7 +220,7 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
     bans = body.startswith("not ")
     body = body.removeprefix("not ")
     if modal.lower not in (("must", "may") if bans else ("can", "may", "could")) or _OF_ALL.search(body):
-        return None
+        return _all_listed(text, modal.text, modal.start, body)
     if found.subject.lower() in ("this", "it") or body.startswith(("happen", "do this")):
         return None  # 'This can happen by post, phone or email'
     if modal.lower == "may" and bans:
@@ -237,6 +238,19 @@ def at_deeds_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
         return None
     lead = f"{text[: modal.start].strip()} {modal.text} {'not do' if bans else 'do'} any of these things:"
     return [lead, *(f"{ITEM}{deed}" for deed in deeds)]
+
+
+def _all_listed(text: str, modal: str, start: int, body: str) -> list[str] | None:
+    """'The agent must show a card, say why they have come and leave a list' → '… must do all of these things:'."""
+    if modal.lower not in ("must", "should", "will", "can") or re.search(r"\b(?:not|never|only|or)\b", body):
+        return None
+    first, joint, last = body.rpartition(" and ")
+    deeds = [*first.rstrip(",").split(", "), last] if joint else []
+    if not 3 <= len(deeds) <= MOST_ITEMS or not all(is_deed(deed) for deed in deeds):
+        return None
+    if re.search(r"\b(?:which|that|who)\b", deeds[0]):
+        return None
+    return [f"{text[:start].strip()} {modal} do all of these things:", *(f"{ITEM}{deed}" for deed in deeds)]
 
 
 def at_help_listed(text: str, tokens: Sequence[Token]) -> list[str] | None:
@@ -270,6 +284,8 @@ def _joined_nouns(deeds: Sequence[str]) -> list[str]:
 def is_deed(deed: str) -> bool:
     """'take money from your pay': a bare verb and what it is done to."""
     own = tagged(f"they must {deed}")[2:]
+    if len(own) > 1 and own[1].tag in ("WRB", "WP") and own[0].tag == "VB" and is_verb(own[0].lower):
+        return True  # 'explain why they have come'
     if len(own) < 2 or own[0].tag != "VB" or not is_verb(own[0].lower) or own[0].lower == "be":
         return False
     return own[1].tag in ("DT", "PRP", "PRP$", "IN", "TO", "NN", "NNS", "CD", "JJ", "JJR", "VBG", "RP", "VBN")

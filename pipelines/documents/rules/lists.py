@@ -132,7 +132,9 @@ def _terms(terms: str) -> list[str]:
             said.append(part)  # its own 'if' or 'where' says that it is a clause
         elif own and (not said or tokens[0].tag in ("PRP", "DT", "PRP$", "EX") or tokens[0].tag.startswith("NN")):
             said.append(part)
-        elif subject and len(tokens) > 1 and (tokens[0].tag in ("VBP", "VBZ", "MD") or _is_deed_of_one(tokens)):
+        elif (subject and re.match(r"(?:no longer|never|also) \w", part)) or (
+            subject and len(tokens) > 1 and (tokens[0].tag in ("VBP", "VBZ", "MD") or _is_deed_of_one(tokens))
+        ):
             said.append(f"{subject} {part}")
         else:
             return []

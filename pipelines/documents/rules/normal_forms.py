@@ -12,8 +12,6 @@ from pipelines.documents.rows import Trouble
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
-# Nobody needs to know that 1 April 1991, the day of the valuation bands, was a Monday.
-_LONG_AGO = 2020
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTH = (  # 'a person under 18 may …' is no date
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|(?-i:May|MAY|may(?= \d{4}))|June?|July?|"
@@ -67,8 +65,6 @@ def date_in_full(text: str) -> tuple[str, Trouble | None]:
         return text, Trouble("date", f"We cannot tell which day '{text}' is. Write the date in full.")
     weekday = _WEEKDAYS[found.weekday()]
     said = groups.get("weekday")
-    if not said and found.year < _LONG_AGO:
-        return f"{found.day} {MONTHS[month - 1]} {found.year}", None
     if said and not weekday.lower().startswith(said.lower()[:3]):
         return text, Trouble("date", f"'{text}' is a {weekday}. Check the date.")
     return f"{weekday} {found.day} {MONTHS[month - 1]} {found.year}", None

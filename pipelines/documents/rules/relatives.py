@@ -25,7 +25,8 @@ _ENDS_RELATIVE = re.compile(r", (?:until|unless|so|but|and (?:you|we|they|it|the
 _OF_THEM = re.compile(
     r", (?:of (?=(?:whom|which) )|(?=(?:the )?\w+ of (?:whom|which) ))(?:(?=(?:whom|which) )(?P<a>whom|"
     r"which) ((?:\w+ ){0,4}?\w+)|"
-    r"((?:the )?\w+) of (?:whom|which))(?P<more> \([^()]*\))? (?=(?:can|may|must|are|were|will|is|was|have|has|had)\b)"
+    r"((?:the )?\w+) of (?:whom|which))(?P<more> \([^()]*\))? "
+    r"(?=(?:can|may|must|are|were|will|is|was|have|has|had|depends?|starts?|ends?|varies)\b)"
 )
 _GOES_ON = re.compile(
     r", (and|but|until|unless) (?=(?:must|may|can|will|should|is|are|has|have|cannot|you|we|they|it)\b)"

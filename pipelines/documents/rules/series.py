@@ -68,7 +68,7 @@ def _is_deed(tokens: Sequence[Token], place: int, start: int, verb: int | None, 
     bare = (
         first.lower not in _NOUNS_TOO
         and is_verb(first.lower)
-        and after.tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD", "JJR")
+        and after.tag in ("DT", "PRP", "PRP$", "IN", "RP", "CD", "JJR", "WRB", "WP")
     )
     if imperative:
         return bare

@@ -20,6 +20,8 @@ _ONE = frozenset("it he she this anyone anybody someone somebody everyone nobody
 _OPENS_CLAUSE = frozenset("if when where unless until because although though once while which who that".split())
 _MAKES_DO = frozenset("let lets help helps make makes see have has watch to".split())
 _BEHIND_NOUN = frozenset(", are have were will must may can should of".split())
+_ORDERS_TOO = frozenset("sign book check take make apply give bring choose add read pay report place move test".split())
+_OBJECTS = frozenset("it them us your our the a an this these any each all".split())
 _FINITE = ("MD", "VBZ", "VBP", "VBD")
 _ORDERS = frozenset("fill go call phone tell send use put keep show ask leave return contact visit email write".split())
 
@@ -185,6 +187,8 @@ def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
         return "VBP"  # 'trailers also need a permit'
     if lower in ("costs", "increases") and tag == "VBZ" and after in _BEHIND_NOUN:
         return "NNS"  # 'the court costs, now £60, are added'
+    if lower in _ORDERS_TOO and tag == "NN" and tag_before in ("", ",") and after in _OBJECTS:
+        return "VB"  # 'Sign it on page 6', 'Book a visit'
     if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
         return "VBD"  # 'Councillor Ahmed proposed that'
     if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] in ("NN", "CD") and lower not in _GIVEN:

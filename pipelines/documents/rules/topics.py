@@ -11,7 +11,7 @@ from pipelines.documents.rules.lists import ITEM
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, FINITE_TAGS
 
-_TOPIC = re.compile(r"^This is about (?P<noun>[^,;:]+?) (?P<who>who|which|that) (?P<clause>[^;:]+)$")
+_TOPIC = re.compile(r"^This is about (?P<noun>[^,;:]+?) (?P<who>who|which|that|whose) (?P<clause>[^;:]+)$")
 _WITH_MORE = re.compile(r" (?:of|with|in|for|at|on|from|to|by) ")
 _SAVE_THAT = re.compile(r",? (?:save|except) that (?=\w)")
 _OR_WAY = re.compile(
@@ -35,6 +35,11 @@ _ONE_CONDITION = re.compile(
 _WHATEVER = re.compile(
     r", (?P<open>whatever|whoever|wherever|whenever|however (?:much|many|old|long|often|small|big)) (?P<rest>\w.+)$"
 )
+_AMOUNT_INSERTED = re.compile(
+    r"^(?P<who>[^,;:]+), "
+    r"(?P<ins>(?:(?:currently|now|at present) )?(?:(?:put|estimated|valued|priced) at )?ʘm\d+[^,;:]*), "
+    r"(?P<main>(?:is|are|was|were|will|would|must|has|have|had|can|may) [^;:]+)$"
+)
 _STATE_BEHIND = re.compile(
     r", (?P<state>(?:payable|available|renewable|refundable|valid|free|open|subject|exclusive|inclusive) [^;]+)$"
 )
@@ -46,6 +51,9 @@ def at_topic(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None or word_count(text) <= LONG:
         return None
     noun, clause = match["noun"], match["clause"]
+    if match["who"] == "whose":
+        says = main_verb(tagged(clause)) not in (None, 0)
+        return [f"This is about {noun}", f"Their {clause}"] if says else None
     own = tagged(f"they {clause}")[1:]
     place = next((at for at, token in enumerate(own) if token.tag not in ADVERB_TAGS), None)
     if place is None or own[place].tag not in FINITE_TAGS or re.search(r"\b(?:only|no|none|not)\b", noun):
@@ -75,6 +83,17 @@ def _taken_up(noun: str, pronoun: str) -> str:
     if bare.startswith("ʘ"):
         return "It"
     return f"The {bare}" if not is_of_people(last) and re.fullmatch(r"[\w-]+(?: [\w-]+)?", bare) else ""
+
+
+def at_amount_inserted(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'The income you declared, £1,840 a month, was too high' → '…' 'It was £1,840 a month.'"""
+    match = _AMOUNT_INSERTED.match(text.rstrip("."))
+    if match is None or word_count(text) <= LONG or main_verb(tagged(match["main"])) != 0:
+        return None
+    many = is_plural(match["who"])
+    past = match["main"].split()[0] in ("was", "were", "had")
+    be = ("were" if many else "was") if past else "are" if many else "is"
+    return [f"{match['who']} {match['main']}", f"{'They' if many else 'It'} {be} {match['ins']}"]
 
 
 def at_save_that(text: str, tokens: Sequence[Token]) -> list[str] | None:

@@ -102,7 +102,10 @@ def put_notice(root: Any, styles: Any, text: str, script: Script) -> None:
         return
     margins = _margins(styles)
     is_top_taken = any(next(one.iter(f"{DRAW}frame"), None) is not None for one in list(body)[:_FIRST])
-    spot = spot_for(text, margins, is_top_taken=is_top_taken or _is_pictured(styles))
+    # LibreOffice 7.4 leaves the box out of some pages that run from the right: better a line moved than no notice.
+    spot = None
+    if not script.right_to_left:
+        spot = spot_for(text, margins, is_top_taken=is_top_taken or _is_pictured(styles))
     notice = make(root, f"{TEXT}p", **{f"{TEXT}style-name": _notice_style(root, script, spot.size if spot else _SMALL)})
     notice.text = text
     placed = notice if spot is None else _framed(root, notice, spot, margins.width)
