@@ -19,7 +19,7 @@ def _said(text: str) -> str:
         (
             "The notice to owner must be served within six months of the date of the contravention, failing which the "
             "authority loses the right to pursue the charge.",
-            "If this does not happen, the authority loses the right",
+            "the authority loses the right to go on with the charge",
         ),
         (
             "Residents must notify the council within 21 days if another adult moves in, as failure to do so may "

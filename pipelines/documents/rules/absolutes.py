@@ -20,6 +20,7 @@ _STATES = frozenset("due available free payable open closed ready".split())
 _WITH = re.compile(r", with (?=\w)")
 _TERMS = re.compile(r",? (?:subject to|on condition of) (?P<what>[^,;:]+?) being (?P<done>\w+)\b(?P<rest>[^,;:]*)$")
 _HAVING = re.compile(r"^Having (?P<done>\w+) (?P<what>[^,]+), (?P<main>(?P<who>we|you|they|the [\w ]{3,40}?) .+)$")
+_BEING_FIRST = re.compile(r"^(?P<name>[^,]{3,50}?) being (?P<said>\w+ed\b[^,]*), (?P<main>.+)$")
 _AT_WHICH = re.compile(r",? (?P<prep>at|in|on|during|under|from|to|through|after) which (?=\w)")
 _NAMED_THING = re.compile(
     r"^(?:An?|The|This|Your|Two|Three|Some|\d+) (?P<thing>(?:[\w-]+ ){0,2}[\w-]+) (?:will|is to|is due to) be held\b"
@@ -91,6 +92,10 @@ def at_terms_of(text: str, tokens: Sequence[Token]) -> list[str] | None:
 
 def at_having(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'Having read your letter, we have decided …' → 'We have read your letter.' 'We have decided …'."""
+    limited = _BEING_FIRST.match(text)
+    if limited and lone_verb(limited["name"]) is None and main_verb(tagged(limited["main"])) not in (None, 0):
+        be = "are" if is_plural(limited["name"]) else "is"
+        return [f"{limited['name']} {be} {limited['said']}", f"So {in_small(limited['main'])}"]
     match = _HAVING.match(text)
     if match is None or not is_participle(match["done"]) or word_count(text) <= EASY:
         return None

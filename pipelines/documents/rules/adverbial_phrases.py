@@ -17,6 +17,7 @@ ENDS: tuple[tuple[str, str], ...] = (
     (r", from (?:on )?(ʘd\d+)", "This starts on {0}"),
     (r",? depending (?:up)?on (.+)", "This depends on {0}"),
     (r", ((?:mainly|partly|largely) (?:because of|due to) .+)", "This is {0}"),
+    (r", (followed by .+)", "This is {0}"),
     (r",? compared (?:with|to) (.+)", "This is compared with {0}"),
     (r",? according to ((?:the|their|your|its|his|our|how) .+)", "This depends on {0}"),
     (r",? subject to ((?:the|an?|your|our|its|their) .+)", "This is subject to {0}"),

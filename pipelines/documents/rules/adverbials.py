@@ -233,6 +233,9 @@ def _at_end(body: str, pattern: str, follow: str) -> list[str] | None:
             continue
         if _cannot_end(left, tail):
             continue
+        told = re.search(r" that (?:the|you|we|they|it|an?|there|your|our) ", tail)
+        if told and not follow.startswith("This depends"):
+            continue  # 'told us in June that the start was too early'
         if follow.startswith("This is instead") and tagged(tail)[0].tag in ("VB", "VBP"):
             continue  # 'rather than deal with it'
         counted = _COUNTED.match(tail) or follow.startswith("This time starts")

@@ -158,7 +158,7 @@ def _only_describes(tokens: Sequence[Token], place: int) -> bool:
         return False  # 'Councillor Ahmed asked that'
     if not any(other.tag in FINITE_TAGS for other in tokens[place + 1 :]):
         return False  # 'The cabinet agreed to …'
-    return tokens[place - 1].tag.startswith("NN") and after is not None and after.tag in ("IN", "TO", "RB")
+    return tokens[place - 1].tag.startswith("NN") and after is not None and after.tag in ("IN", "TO", "RB", "VBG")
 
 
 def lone_verb(text: str) -> int | None:

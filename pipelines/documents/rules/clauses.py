@@ -32,7 +32,7 @@ from pipelines.documents.rules.clause_parts import (
     word_count,
 )
 from pipelines.documents.rules.conditions import at_condition, at_condition_behind, at_only_if
-from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast, at_nor
+from pipelines.documents.rules.conjunctions import at_also_said, at_and, at_contrast, at_nor, at_or_clause
 from pipelines.documents.rules.contacts import at_contact
 from pipelines.documents.rules.coordinated import (
     at_and_that,
@@ -247,6 +247,8 @@ def _at_including(text: str, tokens: Sequence[Token]) -> list[str] | None:
     left, right = text[: match.start()], text[match.end() :]
     if _GOES_ON_BEHIND.search(right):
         return None
+    if right.startswith("that ") or tagged(left)[-1].tag == "VBG":
+        return None  # 'a statement saying, for example, that …'
     if in_open_clause(left) or (
         any(token.tag == "MD" or token.lower in _SAYS_MORE for token in tagged(right))
         and not re.search(r"\b(?:who|that|which)\b", right)
@@ -341,7 +343,8 @@ _CUTS: tuple[_Cut, ...] = (
     _at_semicolon, _at_dash, _at_colon, at_failing, at_no_need, at_rather, at_told_and, at_being, at_topic, at_amounts,
     at_save_that, at_amount_inserted, at_as_shown, at_whatever, at_or_else,
     at_conditions_first, at_said_twice, at_and_that, at_to_and_to,
-    at_that_series, at_having, at_not_part, at_nor, at_contrast, at_relative, at_whichever, at_way_inserted,
+    at_that_series, at_having, at_not_part, at_nor, at_or_clause, at_contrast, at_relative, at_whichever,
+    at_way_inserted,
     at_example_inserted, at_exception_inserted, at_notice_says, at_state_joined, at_state_behind,
     _at_defining_which, at_participle, _at_including, at_with, at_terms_of, at_conditions_joined, at_which_behind,
     at_whether, at_who_and_who, at_aims, at_also, at_may_or, at_done_or, at_ban_or, at_ban_order, _at_reason,

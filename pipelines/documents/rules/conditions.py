@@ -59,6 +59,8 @@ def at_condition_behind(text: str, tokens: Sequence[Token]) -> list[str] | None:
     main, condition = text[: match.start()], text[match.end() :].rstrip(".")
     if re.search(r"\band,? (?:[^,]+, )?(?:cannot|must|may|can|will|is|are|should)\b", main):
         return None  # the condition may be of the second half alone
+    if re.search(r", or [a-z]+ ", main):
+        return None  # 'renew it online, or apply again if your address has changed'
     if re.search(r"\b(?:which|who) (?:is|are|was|were|has|have|will|can)\b(?:(?!,).)*$", main):
         return None  # 'works which are needed if there is an emergency'
     might = said_with_might(condition)

@@ -19,6 +19,8 @@ from pipelines.documents.rules.clause_parts import (
 from pipelines.documents.rules.conditions import then_so
 from pipelines.documents.rules.inflection import is_participle, is_verb
 from pipelines.documents.rules.links import is_plural
+from pipelines.documents.rules.phrases import tidy
+from pipelines.documents.rules.sound import parts_sound
 from pipelines.documents.rules.subjects import PERSON
 from pipelines.documents.rules.tagging import Token, tagged
 from pipelines.documents.rules.words import ADVERB_TAGS, BE, CLAUSE_OPENERS, FINITE_TAGS, NOUN_PHRASE_TAGS, PRONOUNS
@@ -86,6 +88,17 @@ def _with_subject(left: str, right: str) -> str:
     return f"{subject.lower()} {right}"
 
 
+def at_or_clause(text: str, tokens: Sequence[Token]) -> list[str] | None:
+    """'Adults pay £5, or a family of four can swim for £12' → '…' 'Or a family of four can swim for £12.'"""
+    for match in re.finditer(r", or (?=(?:an?|the|your|our|any|two|ʘ?\d+) )", text):
+        left, right = text[: match.start()], text[match.end() :]
+        own = tagged(right)
+        if in_open_clause(left) or lone_verb(left) in (None, 0) or len(own) < 4 or not _own_subject(own):
+            continue
+        return [left, f"Or {right}"]
+    return None
+
+
 def at_nor(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'It cannot be made late, nor can it be withdrawn' → 'It also cannot be withdrawn.'"""
     match = _NOR.search(text)
@@ -99,12 +112,15 @@ def at_nor(text: str, tokens: Sequence[Token]) -> list[str] | None:
 def at_and(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if word_count(text) < 9:
         return None
+    found: list[str] | None = None
     for place, token in enumerate(tokens):
         if token.lower in ("and", "so") and 2 < place < len(tokens) - 3:
             parts = _joined_at(text, tokens, place)
             if parts:
-                return parts
-    return None
+                found = found or parts
+                if parts_sound(text, tuple(tidy(part) for part in parts)):
+                    return parts
+    return found
 
 
 def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | None:
@@ -115,7 +131,7 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
         start < 0
         or right[0].lower in ("whether", "how", "what", "why")
         or min(_words(left), _words(right)) < 3
-        or (any(token.lower in _OF_TWO for token in left) and not (comma and right[0].lower in PRONOUNS))
+        or (_opens_pair(left) and not (comma and right[0].lower in PRONOUNS))
     ):
         return None
     verb = main_verb(left, start)
@@ -147,6 +163,13 @@ def _joined_at(text: str, tokens: Sequence[Token], place: int) -> list[str] | No
     if anyone and again in ("It", "They") and right[0].tag == "VBZ":
         again, after = "They", f"{for_plural(right[0])}{text[right[0].end :]}"
     return [before, f"{lead}{_in_small(again) if lead else again} {after}".strip()]
+
+
+def _opens_pair(left: Sequence[Token]) -> bool:
+    """'both the reminder': 'and' goes on with it. 'between 25 and 28 December' is whole."""
+    words = " ".join(token.lower for token in left)
+    whole = re.sub(r"\bbetween \S+ and \S+", "", words)
+    return any(word in _OF_TWO for word in whole.split())
 
 
 def _both_modal(left: Sequence[Token], right: Sequence[Token], verb: int) -> bool:
@@ -318,7 +341,8 @@ def _is_of_subject(right: Sequence[Token], place: int) -> bool:
         return True  # 'vehicles found here will be …'
     # 'details of the bricks and tiles are to be agreed', 'failure to give your name is an offence'
     infinitive = place > 0 and token.tag == "VB" and right[place - 1].tag == "TO"
-    return infinitive or (place > 0 and token.tag == "CC" and after is not None and after.tag in NOUN_PHRASE_TAGS)
+    named = after is not None and (after.tag in NOUN_PHRASE_TAGS or after.lower in ("up", "about", "over"))
+    return infinitive or (place > 0 and token.tag == "CC" and named)
 
 
 def _goes_on_behind_relative(right: Sequence[Token], comma: int) -> bool:

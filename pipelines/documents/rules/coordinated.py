@@ -176,7 +176,7 @@ def at_order_or(text: str, tokens: Sequence[Token]) -> list[str] | None:
     found = head(text)
     if found is None or found.verb is not None or found.denied:
         return None
-    match = re.search(r", or (?=(?P<deed>[a-z]+) (?:it|them|us|your|the|an?|online|by|at)\b)", text)
+    match = re.search(r", or (?=(?P<deed>[a-z]+) (?:(?:it|them|us|your|the|an?|online|by|at|again)\b|ʘ))", text)
     if match is None or not is_verb(match["deed"]) or not stands(text[: match.start()], words=3):
         return None
     return [text[: match.start()], f"Or you can {text[match.end() :]}"]

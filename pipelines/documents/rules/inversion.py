@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.documents.rules.clause_parts import main_clause_start
+from pipelines.documents.rules.clause_parts import main_clause_start, main_verb
 from pipelines.documents.rules.inflection import inflected, is_verb
 from pipelines.documents.rules.tagging import Token, tagged
+from pipelines.documents.rules.words import NOUN_PHRASE_TAGS
 
 _NO_COMMA = re.compile(
     r"(?:If|When|Once|Before|After|Where|As soon as|During|Following|To|In|From|"
@@ -26,13 +27,41 @@ def with_comma(text: str) -> str:
     tokens = tagged(segment)
     if re.search(r"\b(?:how (?:much|many|long|often)|what|where|why|who) you\b", segment) and "," in text:
         return text  # 'When deciding how much you must pay, we …'
-    if not re.match(_NO_COMMA, segment) or text.endswith("?") or _has_main_behind(text[len(segment) :]):
+    if text.endswith("?") or _has_main_behind(text[len(segment) :]):
         return text
+    if not re.match(_NO_COMMA, segment):
+        return _before_named_subject(text, tokens)
     places = [place for place in range(3, len(tokens) - 1) if _opens_main_clause(tokens, place)]
     if len(places) != 1:
         return text
     begin = tokens[places[0]].start
     return f"{text[: begin - 1]}, {text[begin:]}"
+
+
+def _before_named_subject(text: str, tokens: Sequence[Token]) -> str:
+    """'If no objection is received by 5pm the order will come into force' → '… by 5pm, the order will …'.
+
+    The clause has its verb, and what can be no more than a subject stands right before the last 'will' or 'must'.
+    """
+    if not tokens or tokens[0].lower not in _OPENERS:
+        return text
+    modals = [at for at, token in enumerate(tokens) if token.tag == "MD" or token.lower in ("is", "are")]
+    verb = main_verb(tokens, 1)
+    if verb is None or not modals or modals[-1] <= verb + 2 or any(token.lower in _NESTED for token in tokens[1:]):
+        return text
+    begin = modals[-1] - 1
+    while begin > verb and tokens[begin].tag in NOUN_PHRASE_TAGS and tokens[begin].tag not in ("DT", "PRP$", "CD"):
+        begin -= 1
+    before = tokens[begin - 1]
+    named = tokens[begin].tag in ("DT", "PRP$") and begin < modals[-1] - 1
+    if (
+        not named
+        or begin <= verb + 1
+        or before.tag in ("IN", "TO", "CC", "DT", "PRP$")
+        or before.tag[:2] in ("VB", "MD")
+    ):
+        return text
+    return f"{text[: tokens[begin].start - 1]}, {text[tokens[begin].start :]}"
 
 
 def _has_main_behind(rest: str) -> bool:
@@ -52,7 +81,7 @@ def _opens_main_clause(tokens: Sequence[Token], place: int) -> bool:
         return False
     if before.tag in ("IN", "WDT", "WP", "WRB", "CC", "TO") and not said:
         return False
-    if after.tag == "VBP" and after.lower not in ("are", "have", "do"):
+    if after.tag == "VBP" and after.lower not in ("are", "have", "do") and before.tag != "CD":
         return False
     clause = tokens[0].lower in ("if", "when", "once", "where", "as", "before", "until", "after")
     said = any(other.tag in ("VBZ", "VBP", "MD", "VBD", "VBG") for other in tokens[1:place])
@@ -62,6 +91,10 @@ def _opens_main_clause(tokens: Sequence[Token], place: int) -> bool:
 _JOINS = frozenset(
     "if when until unless because before after so where while than as and or but whether what how".split()
 )
+
+
+_OPENERS = frozenset("if when where once unless".split())
+_NESTED = frozenset("who which whose that and or but if when where once unless because".split())
 
 
 def with_if(text: str) -> str:

@@ -63,6 +63,8 @@ def _of_deed(text: str, left: str, found: Head, verb: str, right: str) -> list[s
     person = found.verb is None or is_of_people(found.subject)
     passive = found.verb is not None and bool(found.after) and found.after[0].lower in ("be", "been")
     moving = passive and len(found.after) > 1 and found.after[1].tag == "VBG"
+    if passive and not moving and verb == "use":
+        return [left, f"This is done using {right}"]
     told = verb in _TO_BE_TOLD and right.startswith("your ") and found.subject.lower() == "you"
     if verb in _EVENT and re.search(
         r"\b(?:proposing|propose|proposes|plan to|plans to|planning to|considering|hope to|aim to)\b", left

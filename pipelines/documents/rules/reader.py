@@ -69,7 +69,7 @@ def as_you(text: str) -> str:
 
 
 def _as_we(text: str) -> str:
-    if re.search(r"\b(?:neither|either|both) the council\b|\b(?:nor|or) the council\b", text, re.IGNORECASE):
+    if re.search(r"\b(?:neither|either|both|nor) the council\b|\beither\b.* or the council\b", text, re.IGNORECASE):
         return text  # 'neither the council nor its contractors'
     match = _COUNCIL.search(text)
     if match is not None and match.start() == 0 and not match["own"]:

@@ -189,6 +189,8 @@ def _is_finite(token: Token, rest: Sequence[Token], at: int) -> bool:
     """'Lists the help …' too, which the tagger takes for a noun."""
     if token.tag in FINITE_TAGS:
         return True
+    if at == 0 and token.lower in ("cost", "costs") and len(rest) > 1 and rest[1].tag == "CD":
+        return True
     after = rest[at + 1].tag if at + 1 < len(rest) else ""
     return (
         at == 0

@@ -37,7 +37,8 @@ _TOLD = re.compile(
 )
 _DOES = re.compile(r"^(?P<lead>(?P<before>.+ )?(?P<noun>[\w-]+) (?:which|that|who)) (?P<deeds>[^;:]+)$")
 _BEING = re.compile(
-    r"^(?P<left>[^;:]+?), (?P<name>(?:each|every|all|the|any|an?|interest|this|these)(?: [\w-]+){0,4}?) being "
+    r"^(?P<left>[^;:]+?), (?P<name>(?!with |without |including |such )"
+    r"(?:(?:each|every|all|the|any|an?|this|these) )?[a-z][\w-]*(?: [\w-]+){0,3}?) being "
     r"(?P<said>\w[^;:]*)$"
 )
 _FALLING = re.compile(
@@ -161,6 +162,8 @@ def at_being(text: str, tokens: Sequence[Token]) -> list[str] | None:
     if match is None:
         return _at_falling(text)
     if word_count(text) <= EASY or not stands(match["left"], words=3):
+        return None
+    if not tagged(match["name"])[-1].tag.startswith("NN"):
         return None
     be = "are" if is_plural(match["name"]) else "is"
     return [match["left"], f"{match['name']} {be} {match['said']}"]

@@ -25,7 +25,8 @@ _SHAPES = (
     r"\b[Uu]p to \w+ \w+s (?:is|was|has)\b",
     r"\b(?:would|must|may|might|will|cannot|been|of|which|whose|when|where|unless|until)[.](?= |$)",
     r"(?:^|[.] )But (?:on|upon|in|at|by|for|with|from) \w+ing (?!.*,)(?!.*\b(?:you|we|they|it)\b)",
-    r"(?:^|[.] )(?:Whereupon|And|Or (?!you|we|they|it|this|if|by|in|call|phone|ask|go|use|write|send))\b",
+    r"(?:^|[.] )(?:Whereupon|And|"
+    r"Or (?!you|we|they|it|this|an?|the|your|our|any|\d|ʘ|if|by|in|call|phone|ask|go|use|write|send))\b",
     r"\b(?:This|It|These|They) (?:\w+ )?(?:\w+ )?(?:if|when|until|unless|before|after) and\b|\bapplies but\b",
     r"\b(?:be|been|being|is|are|was|were)(?: not)? (?:go|gone (?:up|down|to|with)|got (?!to\b)|said (?:no|yes)|come)\b",
     rf"\b{_MODAL} (?:but|and|so|if|when|because|has|is|are|was|had|does|the|a|an|of|for)\b",

@@ -22,7 +22,8 @@ _NO_TOPIC = re.compile(
 )
 _STRONG = BE | {"has", "have", "remains", "remain", "stays", "stay", "becomes", "become"}
 _CLAUSE_WITHIN = re.compile(
-    r"\b(?:if|when|unless|because|before|(?<!look )(?<!looks )(?<!looking )after|until|while|so that|where)\b"
+    r"\b(?:if|when|unless|because|before|(?<!look )(?<!looks )(?<!looking )after|until|while|so that|where|"
+    r"of which|of whom)\b"
 )
 _RELATIVE_WITHIN = re.compile(r"\b(?:that|who|which|you|we|they)\b")
 _LATER_VERB = re.compile(
@@ -137,7 +138,7 @@ def _said_of(name: str, inserted: str, first: Token) -> str:
         return f"This {takes} {inserted[len(first.text) :].strip()}"
     if first.lower.endswith("able") and first.tag.startswith(("JJ", "NN")):
         return f"{'They are' if many else 'It is'} {inserted}"
-    if re.search(r" and \w+ing ", inserted):
+    if re.search(r"\d \w+$", name) or re.search(r" and \w+ing ", inserted):
         return ""  # 'drawn to scale and showing the boundary'
     if first.tag in ("VBN", "VBD") and is_participle(first.lower):
         if " since " in inserted:

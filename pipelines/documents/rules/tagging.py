@@ -73,7 +73,7 @@ def _with_verbs(words: Sequence[str], tags: list[str]) -> list[str]:
     for place, word in enumerate(words):
         if word == "need" and tags[place] == "NN" and words[place + 1 : place + 2] == ["to"] and _is_bare(tags, place):
             out[place] = "VBP"  # 'Landlords letting a home need to get a licence'
-        if tags[place] == "VB" and _is_said_of_relative(words, tags, place):
+        if _is_plain_verb(tags, place) or (tags[place] == "VB" and _is_said_of_relative(words, tags, place)):
             out[place] = "VBP"  # 'Pupils whose parents get tax credit qualify for …'
         if word not in _OPENS_CLAUSE or (word == "that" and place and tags[place - 1] in ("IN", "TO", "CC")):
             continue
@@ -91,6 +91,18 @@ def _is_said_of_relative(words: Sequence[str], tags: Sequence[str], place: int) 
         return False
     relative = any(word in ("whose", "who", "which") for word in words[1:place])
     return relative and not any(word in _MAKES_DO for word in words[:place]) and "MD" not in tags
+
+
+def _is_plain_verb(tags: Sequence[str], place: int) -> bool:
+    """'pictures taken at 2.16pm show that': no 'to' and no 'must' before it, and no other verb of the clause."""
+    if place < 2 or tags[place] != "VB" or tags[place - 1] not in ("NN", "NNS", "CD"):
+        return False
+    begin = max((at for at in range(place) if tags[at] in (",", "CC", "WDT", "WP", "WRB", ".")), default=-1)
+    return (
+        place + 1 < len(tags)
+        and tags[place + 1] in ("IN", "DT", "PRP$")
+        and not any(tag in ("MD", "TO", "VBZ", "VBP", "VBD", "VB", "PRP") for tag in tags[begin + 1 : place])
+    )
 
 
 def _is_bare(tags: Sequence[str], place: int) -> bool:

@@ -33,7 +33,8 @@ _ONE_CONDITION = re.compile(
     r"(?:can|may|must|will|should) (?:do|get|have) this)(?: even| only)? (?:if|unless)|But not if) (?P<term>[^;:]+)$"
 )
 _WHATEVER = re.compile(
-    r", (?P<open>whatever|whoever|wherever|whenever|however (?:much|many|old|long|often|small|big)) (?P<rest>\w.+)$"
+    r", (?P<open>whatever|whoever|wherever|whenever|"
+    r"however (?:much|many|old|long|often|small|big|low|high|far|few|little)) (?P<rest>\w.+)$"
 )
 _AMOUNT_INSERTED = re.compile(
     r"^(?P<who>[^,;:]+), "
@@ -210,7 +211,7 @@ def at_one_condition(text: str, tokens: Sequence[Token]) -> list[str] | None:
     )
     if not whole or re.search(r"\b(?:if|unless)\b|, (?:and|but|so|as|since|because|who|which) ", match["term"]):
         return None
-    lead = re.sub(r"^This is true unless$", "This is the rule unless", match["lead"])
+    lead = re.sub(r"^This is true (if|unless)$", r"This is the rule \1", match["lead"])
     lead = "It does not matter if" if lead.endswith("even if") else lead
     return [f"{lead} this is true:", f"{ITEM}{match['term']}"]
 
