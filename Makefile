@@ -172,6 +172,10 @@ bench-recovery: install-llm ingest ## What a resident sees when the model server
 bench-translation: install documents ## A hundred pages through memory, masks and Apertium
 	$(BIN)/python -m bench.translation
 
+.PHONY: bench-easy-read
+bench-easy-read: install documents ## Twenty pages to Easy Read by rules: seconds and memory
+	$(BIN)/python -m bench.easy_read
+
 .PHONY: bench-voice
 bench-voice: install callers ingest ## Whole telephone calls: how long callers wait; writes docs/telephone.md
 	$(BIN)/python -m bench.voice

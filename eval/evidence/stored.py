@@ -47,7 +47,7 @@ STORED: Mapping[str, tuple[str, ...]] = {
     "translations": (
         *("id", "council", "name", "owner_id", "owner", "digest", "upload_id", "state", "done", "total", "problem"),
         *("tries", "worker", "claimed_until", "started", "changed", "deleted_at", "source", "target", "signed_by"),
-        *("signed_on", "created", "expires_at"),
+        *("signed_on", "left_out", "created", "expires_at"),
     ),
     "translation_sentences": (
         *("translation_id", "position", "segment", "place", "source", "text", "origin", "engine", "score", "faults"),

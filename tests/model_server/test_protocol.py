@@ -172,8 +172,8 @@ def test_too_long_a_conversation_is_told_by_openais_code(client: openai.OpenAI) 
 def test_a_deadline_that_passes_is_told(client: openai.OpenAI) -> None:
     with pytest.raises(openai.InternalServerError) as late:
         client.chat.completions.create(
-            model="any", messages=QUESTION, max_tokens=1900, seed=2, temperature=1,
-            stop=["\0"], extra_body={"deadline_seconds": 0.02},
+            model="any", messages=QUESTION, max_tokens=1900, seed=5, temperature=1,  # 477 words
+            stop=["\0"], extra_body={"deadline_seconds": 0.002},
         )  # fmt: skip
 
     assert (late.value.status_code, late.value.code) == (504, "deadline_exceeded")

@@ -127,6 +127,8 @@ def _is_name(left: str) -> bool:
 
 
 def _behind(left: str, right: str, pronoun: str) -> list[str] | None:
+    if re.search(r", (?:for|with|in|by) (?:her|his|their|its|your|our) ", right):
+        return None  # 'thanked Mrs Bell, who is retiring, for her work'
     if re.search(r", (?:and|or) (?:then|in|at|by|on|from|with|to|online|\w+ed)\b", right) or (
         pronoun != "which" and re.search(r" and (?:how|what|when|who|why)\b", right)
     ):
@@ -241,7 +243,8 @@ def _with_object(clause: str, it: str) -> str | None:
 def at_subject_relative(text: str, tokens: Sequence[Token]) -> list[str] | None:
     """'People who do X must do Y' of a long sentence → 'This is about people who do X.' 'They must do Y.'"""
     match = re.match(r"((?:\w+[ -]){0,7}\w+),? (who|that|which) (?=\w)", text)
-    if word_count(text) <= LONG or match is None or leans(text) or _BANNED_HEAD.search(match[1].lower()):
+    joined = text.startswith(("So ", "But ", "Or ", "Then "))
+    if word_count(text) <= LONG or match is None or leans(text) or joined or _BANNED_HEAD.search(match[1].lower()):
         return None
     verb = main_verb(tokens)
     clause_end = tokens[verb].start if verb is not None else 0

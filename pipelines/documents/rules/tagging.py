@@ -199,8 +199,15 @@ def _mend_by_next(lower: str, tag: str, after: str, tag_before: str) -> str:
         return "VBP"  # 'trailers also need a permit'
     if lower in ("costs", "increases") and tag == "VBZ" and after in _BEHIND_NOUN:
         return "NNS"  # 'the court costs, now £60, are added'
-    if lower in _ORDERS_TOO and tag == "NN" and tag_before in ("", ",") and after in _OBJECTS:
+    if lower in _ORDERS_TOO and tag in ("NN", "NNP") and tag_before in ("", ",") and after in _OBJECTS:
         return "VB"  # 'Sign it on page 6', 'Book a visit'
+    if (
+        lower in ("show", "say", "mean", "state")
+        and tag == "NN"
+        and after == "that"
+        and tag_before in ("NN", "NNS", "CD")
+    ):
+        return "VBP"  # 'Pictures taken at noon show that'
     if tag == "VBN" and after == "that" and tag_before[:2] == "NN":
         return "VBD"  # 'Councillor Ahmed proposed that'
     if tag == "VBN" and after in ("a", "an", "the") and tag_before[:2] in ("NN", "CD") and lower not in _GIVEN:
