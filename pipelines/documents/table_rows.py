@@ -18,8 +18,9 @@ _EVERY = {
 _MONEY = re.compile(r"(?:up to |from )?£ ?[\d,.]+(?: (?:million|billion|each))?|free|nil|no charge", re.IGNORECASE)
 _TELLS_PRICE = frozenset(
     "a amount an annual annually annum charge charges cost costs daily day each fee fees hour hourly in month monthly "
-    "p.a per pounds price prices rate rates the to pay week weekly year yearly £ 2025 2026 2027 2028".split()
+    "p.a per pounds price prices rate rates the to pay week weekly year yearly £".split()
 )
+_YEARS = re.compile(r"\b20\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
 _TELLS_ITSELF = (
     (re.compile(r"0\d[\d ]+"), r"(?:tele)?phone(?: number)?|contact|number"),
     (re.compile(r"\S+@\S+|www\.\S+|https?://\S+"), r"e-?mail|website|web address|contact|online"),
@@ -85,7 +86,7 @@ def _label_of(cell: str, name: str) -> str:
 def _alone(name: str, cell: str) -> str:
     """The only value of a row: with the name of its column, unless the value says all of it."""
     name = _as_it_is(name)
-    if _MONEY.fullmatch(cell) and set(re.findall(r"[\w.£]+", name.lower())) <= _TELLS_PRICE:
+    if _MONEY.fullmatch(cell) and set(re.findall(r"[\w.£]+", _YEARS.sub(" ", name.lower()))) <= _TELLS_PRICE:
         unit = _unit(name) if re.fullmatch(r"£ ?[\d,.]+", cell) else ""
         return f"{cell} a{'n' if unit == 'hour' else ''} {unit}" if unit else cell
     told = any(value.fullmatch(cell) and re.fullmatch(names, name, re.IGNORECASE) for value, names in _TELLS_ITSELF)

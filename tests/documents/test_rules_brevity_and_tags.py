@@ -98,3 +98,9 @@ def test_a_deed_is_not_given_to_who_only_uses_a_thing() -> None:
     rows = RulesSimplifier().simplify([SourceSentence("b1.s1", "b1", text, RowKind.TEXT, 0)])
 
     assert "A disabled person gives" not in " ".join(row.text for row in rows)
+
+
+def test_what_a_plan_would_allow_is_not_said_to_be_allowed() -> None:
+    said = brief("Everybody in the town would be able to park in this bay for free on Sundays.")
+
+    assert said == "Everybody in the town could park in this bay for free on Sundays."

@@ -224,3 +224,9 @@ def test_conditions_and_exceptions_stay_beside_what_they_are_of(text: str, said:
 )
 def test_no_half_of_a_sentence_says_something_else(text: str, never: str) -> None:
     assert never not in _said(text)
+
+
+def test_a_choice_is_no_threat() -> None:
+    said = _said("You must pay the whole charge online within 14 days or you can send us a cheque by first class post.")
+
+    assert "If this does not happen" not in said

@@ -24,7 +24,8 @@ _SHORTER: tuple[tuple[str, str], ...] = (
     (r"\b(You|We|They|you|we|they) (?:have|need) to\b", r"\1 must"),
     (r"\b(?:has|needs) to be\b", "must be"),
     (r"\b(?:is|are) to be (?=\w+ed\b|put\b|made\b|kept\b|sent\b|paid\b)", "must be "),
-    (r"\b(?:will|would) be able to\b", "can"),
+    (r"\bwould be able to\b", "could"),  # of a plan: it is not decided
+    (r"\bwill be able to\b", "can"),
     (r"\bwill be available to (?=[a-z])", "will "),
     (r"\b(may|might|can) be able to\b", r"\1"),
     (r"\b(?:is|are) able to\b", "can"),

@@ -20,7 +20,7 @@ _OR_WAY = re.compile(
 )
 _OR_ELSE = re.compile(
     r"(?P<left>.*\b(?:must|have to|need to|should)\b[^;]+?),? or "
-    r"(?P<right>(?:we|you|they) (?:may|will|could|can|might) .+)$"
+    r"(?P<right>(?:(?:we|they) (?:may|will|could|might)|you (?:will|could|might)) .+)$"  # 'or you can' is a choice
 )
 _AS_SHOWN = re.compile(
     r", as (?P<done>shown|set out|stated|described|explained|defined|listed|given|named|printed) "
